@@ -1,0 +1,1 @@
+"""One report, built once as plain data and rendered in every form."""

@@ -1,0 +1,1 @@
+"""One renderer per form; each has `render(report, words=None) -> bytes`."""
