@@ -53,4 +53,6 @@ if __name__ == "__main__":
         lock_python(upgrade="--upgrade" in sys.argv[1:])
         lock_assets()
     except subprocess.CalledProcessError as failure:
-        raise SystemExit(f"Locking stopped: {failure.cmd[0]} ended with {failure.returncode}, see above.") from None
+        raise SystemExit(
+            f"Locking stopped: {failure.cmd[0]} ended with {failure.returncode}, see above."
+        ) from None
