@@ -139,8 +139,9 @@ class Dashboard:
 class Standing:
     """A status with its amount.
 
-    `days` is how many days late, until due, or waiting, according to `key`. `label` replaces the standard wording
-    where a state says more than the status does ("Offered", "To be confirmed", "Deferred").
+    `days` is how many days late, until due, or waiting, according to `key`. `label` takes the place of "Done",
+    "On track" or "Waiting" where the state says more ("Deferred", "Offered", "To be confirmed"); late and due soon
+    always keep their own words.
     """
 
     key: Status

@@ -1,0 +1,53 @@
+"""The whole report as JSON, for other programs.
+
+The keys are the field names of `document.py`, and those docstrings are their meaning: dates are ISO 8601, money is
+integer cents (`…_cents`), shares are whole percents, measurements are numbers, what is unknown is null. Added to
+them: `format` (this layout's name; it changes when a key changes its meaning or goes), `budget_cents` and
+`actions` on each axis, and `funding_total`.
+"""
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from secretariat.reports.document import Axis, Report
+from secretariat.reports.words import Words
+
+FORMAT = "secretariat.report/1"
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        out = {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        if isinstance(value, Axis):
+            out["budget_cents"] = value.budget_cents
+            out["actions"] = sum(1 for _row in value.rows())
+        return out
+    raise TypeError(f"a report cannot hold {type(value).__name__}")
+
+
+def render(report: Report, words: Words | None = None) -> bytes:
+    """UTF-8 JSON on one line. `words` is taken for likeness with the other forms: data holds no fixed words."""
+    data = {"format": FORMAT, **_plain(report)}
+    sought, committed, received = report.funding_total
+    data["funding_total"] = {"sought_cents": sought, "committed_cents": committed, "received_cents": received}
+    return json.dumps(data, ensure_ascii=False).encode()

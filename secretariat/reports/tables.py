@@ -1,0 +1,210 @@
+"""The flat tables that CSV and Excel share, one line per record: their columns, and the values under them.
+
+A column's kind says how a form should show its values: text, date, number, percent (whole percents), money (cents).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from secretariat.reports import labels
+from secretariat.reports.document import Report
+from secretariat.reports.words import Words
+
+Kind = Literal["text", "date", "number", "percent", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head in the report's language, the kind of its values, and a width in characters."""
+
+    head: str
+    kind: Kind = "text"
+    width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table; each of `rows` has one raw value per column (None for empty)."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: list[tuple[Any, ...]]
+    totals: tuple[Any, ...] | None = None
+
+
+def _yes(words: Words, value: bool | None) -> str:
+    if value is None:
+        return ""
+    return words.gettext("Yes") if value else words.gettext("No")
+
+
+def actions(report: Report, words: Words) -> Table:
+    """Every action, with its first indicator (all of them are in `indicators`)."""
+    _ = words.gettext
+    columns = (
+        Column(_("Group"), width=8),
+        Column(_("Plan"), width=26),
+        Column(_("Axis"), width=26),
+        Column(_("Objective"), width=30),
+        Column(_("Code"), width=8),
+        Column(_("Action"), width=44),
+        Column(_("Lead"), width=24),
+        Column(_("Partners"), width=30),
+        Column(_("Start"), "date", 13),
+        Column(_("Due"), "date", 13),
+        Column(_("Adopted due date"), "date", 13),
+        Column(_("Status"), width=18),
+        Column(_("Days"), "number", 8),
+        Column(_("Progress"), "percent", 11),
+        Column(_("Time elapsed"), "percent", 11),
+        Column(_("Indicator"), width=26),
+        Column(_("Unit"), width=14),
+        Column(_("Baseline"), "number", 11),
+        Column(_("Target"), "number", 11),
+        Column(_("Actual"), "number", 11),
+        Column(_("Verified"), width=10),
+        Column(_("Budget"), "money", 15),
+        Column(_("Note"), width=44),
+        Column(_("Whose move"), width=24),
+        Column(_("Address"), width=30),
+    )
+    return Table(_("Actions"), columns, list(_action_rows(report, words)))
+
+
+def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
+    standings: dict[Any, str] = {}
+    for section, axis, objective, row in report.rows():
+        measure = row.indicator
+        if row.standing not in standings:
+            standings[row.standing] = labels.standing(words, row.standing)
+        yield (
+            section.band.code if section.band else "",
+            section.title,
+            f"{axis.code} {axis.title}",
+            f"{objective.code} {objective.title}",
+            row.code,
+            row.title,
+            row.lead,
+            ", ".join(row.partners),
+            row.start,
+            row.due,
+            row.adopted_due,
+            standings[row.standing],
+            row.standing.days,
+            row.progress,
+            row.elapsed,
+            measure.name if measure else "",
+            measure.unit if measure else "",
+            measure.baseline if measure else None,
+            measure.target if measure else None,
+            measure.actual if measure else None,
+            _yes(words, measure.verified if measure and measure.actual is not None else None),
+            row.budget_cents,
+            row.note,
+            row.holder,
+            row.url,
+        )
+
+
+def indicators(report: Report, words: Words) -> Table:
+    _ = words.gettext
+    columns = (
+        Column(_("Group"), width=8),
+        Column(_("Code"), width=8),
+        Column(_("Action"), width=44),
+        Column(_("Indicator"), width=32),
+        Column(_("Unit"), width=16),
+        Column(_("Baseline"), "number", 11),
+        Column(_("Target"), "number", 11),
+        Column(_("Actual"), "number", 11),
+        Column(_("Measured on"), "date", 13),
+        Column(_("Verified"), width=10),
+        Column(_("Source"), width=30),
+    )
+    rows = [
+        (
+            section.band.code if section.band else "",
+            row.code,
+            row.title,
+            one.name,
+            one.unit,
+            one.baseline,
+            one.target,
+            one.actual,
+            one.as_of,
+            _yes(words, one.verified if one.actual is not None else None),
+            one.source,
+        )
+        for section, _axis, _objective, row in report.rows()
+        for one in row.indicators
+    ]
+    return Table(_("Indicators"), columns, rows)
+
+
+def projects(report: Report, words: Words) -> Table:
+    _ = words.gettext
+    columns = (
+        Column(_("Number"), width=10),
+        Column(_("Project"), width=44),
+        Column(_("Lead"), width=24),
+        Column(_("State"), width=16),
+        Column(_("Health"), width=14),
+        Column(_("In a sentence"), width=44),
+        Column(_("Budget"), "money", 15),
+        Column(_("Start"), "date", 13),
+        Column(_("End"), "date", 13),
+        Column(_("Next milestone"), width=30),
+        Column(_("Milestone due"), "date", 13),
+        Column(_("Rallying"), width=10),
+        Column(_("Address"), width=30),
+    )
+    rows = [
+        (
+            one.number,
+            one.title,
+            one.lead,
+            one.state,
+            labels.health(words, one.health),
+            one.sentence,
+            one.budget_cents,
+            one.start,
+            one.end,
+            one.milestone,
+            one.milestone_due,
+            _yes(words, one.rallying),
+            one.url,
+        )
+        for one in report.projects
+    ]
+    return Table(_("Projects"), columns, rows)
+
+
+def funding(report: Report, words: Words) -> Table:
+    _ = words.gettext
+    columns = (
+        Column(_("Source"), width=44),
+        Column(_("Sought"), "money", 16),
+        Column(_("Committed"), "money", 16),
+        Column(_("Received"), "money", 16),
+    )
+    rows = [(one.source, one.sought_cents, one.committed_cents, one.received_cents) for one in report.funding]
+    return Table(_("Funding"), columns, rows, (_("Total"), *report.funding_total) if rows else None)
+
+
+def deadlines(report: Report, words: Words) -> Table:
+    _ = words.gettext
+    columns = (
+        Column(_("Date"), "date", 13),
+        Column(_("Kind"), width=12),
+        Column(_("Title"), width=60),
+        Column(_("Address"), width=40),
+    )
+    rows = [(one.date, labels.deadline_kind(words, one.kind), one.title, one.url) for one in report.deadlines]
+    return Table(_("Deadlines"), columns, rows)
+
+
+def glossary(report: Report, words: Words) -> Table:
+    _ = words.gettext
+    columns = (Column(_("French"), width=40), Column(_("English"), width=40))
+    return Table(_("Glossary"), columns, [(one.fr, one.en) for one in report.glossary])
