@@ -2,7 +2,7 @@
 
 `npm ci` installs what package-lock.json names, checked by hash; where the machine has no npm, the
 one in the Python wheel of Node.js (requirements-node.txt) does the same work. Only the files named
-in FILES, FOLDERS and static/icons.txt are copied. Nothing happens when none of the sources has
+in FILES, FONTS, FONT_FOLDER and static/icons.txt are copied. Nothing happens when none of the sources has
 changed since the last run, so calling this before every start costs milliseconds.
 
 Run it as `python tools/assets.py` with the environment's Python.
@@ -28,10 +28,10 @@ FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "sortablejs/Sortable.min.js": "Sortable.min.js",
     "source-sans/LICENSE.md": "source-sans/LICENSE.md",
-    "source-sans/WOFF2/VF/SourceSans3VF-Upright.ttf.woff2": "source-sans/WOFF2/VF/SourceSans3VF-Upright.ttf.woff2",
-    "source-sans/WOFF2/VF/SourceSans3VF-Italic.ttf.woff2": "source-sans/WOFF2/VF/SourceSans3VF-Italic.ttf.woff2",
 }
-FOLDERS = {"source-sans/TTF": "source-sans/TTF"}  # the reports' fonts
+# Screens use the two variable fonts, the reports' PDF the folder of TTF.
+FONTS = ("SourceSans3VF-Upright.ttf.woff2", "SourceSans3VF-Italic.ttf.woff2")
+FONT_FOLDER = "source-sans/TTF"
 
 
 def npm(*arguments: str) -> None:
@@ -82,11 +82,11 @@ def install() -> None:
 
 def copy(target: Path) -> None:
     """Fill `target` from node_modules. Raises SystemExit with a sentence for an unknown icon."""
-    for source, name in FILES.items():
+    fonts = {f"source-sans/WOFF2/VF/{font}": f"source-sans/{font}" for font in FONTS}
+    for source, name in (FILES | fonts).items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(MODULES / source, target / name)
-    for source, name in FOLDERS.items():
-        shutil.copytree(MODULES / source, target / name)
+    shutil.copytree(MODULES / FONT_FOLDER, target / FONT_FOLDER)
     (target / "icons").mkdir()
     rules = "/* Made by tools/assets.py from static/icons.txt. */\n"
     for name in icon_names(ICONS.read_text(encoding="utf-8")):
