@@ -23,15 +23,10 @@ TEMPLATE = ROOT / "var" / "messages.pot"
 LANGUAGES = ("fr",)
 
 
-def catalogues() -> list[Path]:
-    """The .po files of every language."""
-    return sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
-
-
-def compile_changed() -> list[Path]:
+def compile_changed(translations: Path = TRANSLATIONS) -> list[Path]:
     """Write the .mo beside each .po that is newer than it; returns those written."""
     written = []
-    for po in catalogues():
+    for po in sorted(translations.glob("*/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime_ns >= po.stat().st_mtime_ns:
             continue

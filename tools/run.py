@@ -50,7 +50,7 @@ def server(host: str, port: int, workers: int = WORKERS, threads: int = THREADS)
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--no-ws"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning", "wsgi:app"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "error", "wsgi:app"),
     ]
 
 
@@ -132,7 +132,7 @@ def supervise(commands: dict[str, list[str]], environ: dict[str, str], health: s
             for name, child in children.items():
                 if child.poll() is not None:
                     print(f"{name} ended with code {child.returncode}; stopping the rest.", file=sys.stderr)
-                    return child.returncode or 1
+                    return max(child.returncode, 1)
             if welcome and answers(health):
                 print(welcome, flush=True)
                 welcome = ""
@@ -144,8 +144,9 @@ def supervise(commands: dict[str, list[str]], environ: dict[str, str], health: s
         print("\nStopping.", flush=True)
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C does not leave a child behind
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C leaves no child behind
         stop(children)
+        signal.signal(signal.SIGINT, before)
 
 
 def interrupt(signum: int, frame: FrameType | None) -> None:
