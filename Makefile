@@ -6,13 +6,17 @@ VENV := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock docs messages prove demo-reset environment development
+.PHONY: help run install test bench lint format lock docs messages prove demo-reset environment development
 
 help: ## Lists what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: environment ## Prepares everything and starts the product on 127.0.0.1, port 5000 or PORT
 	@$(VENV) tools/run.py
+
+install: environment ## Prepares a server: packages, front-end files and catalogues; starts nothing
+	@$(VENV) tools/assets.py
+	@$(VENV) tools/catalogues.py compile
 
 test: development ## Runs the tests on every core; ARGS="tests/tasks -x" narrows them
 	@$(VENV) -m pytest -n auto $(ARGS)

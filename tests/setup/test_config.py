@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -249,3 +250,12 @@ def test_only_loopback_addresses_count_as_this_machine(address):
 @given(st.text(max_size=40))
 def test_any_text_is_judged_without_an_error(text):
     assert is_loopback(text) in (True, False)
+
+
+def test_every_variable_that_is_read_is_explained_to_whoever_installs():
+    root = Path(__file__).resolve().parents[2]
+    code = (root / "config.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'environ(?:\.get\(|, )"([A-Z_]+)"', code)) | {"GRANIAN_HOST", "FLASK_RUN_HOST"}
+    explained = set(re.findall(r"`([A-Z_]+)`", (root / "docs" / "operations.md").read_text(encoding="utf-8")))
+    assert len(read) > 15
+    assert read <= explained
