@@ -1,0 +1,67 @@
+/* Dragging on a board sends the form that the card's own button would send, and takes the page's answer. */
+(() => {
+  "use strict";
+  function live() {
+    const board = document.querySelector("[data-board]");
+    if (!board || !window.Sortable || board.classList.contains("s-board-live")) return;
+    board.classList.add("s-board-live");
+    for (const list of board.querySelectorAll("[data-column]")) {
+      window.Sortable.create(list, {
+        group: "board",
+        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+        filter: "a, button, input, select",
+        preventOnFilter: false,
+        ghostClass: "s-card-ghost",
+        dragClass: "s-card-drag",
+        delayOnTouchOnly: true,
+        delay: 180,
+        onEnd: dropped,
+      });
+    }
+  }
+
+  function dropped({ item, from, to, oldIndex, newIndex }) {
+    const board = item.closest("[data-board]");
+    const back = () => from.insertBefore(item, from.children[oldIndex] || null);
+    if (from === to) {
+      if (oldIndex === newIndex) return;
+      const shift = item.querySelector(`[data-shift="${newIndex < oldIndex ? "up" : "down"}"]`);
+      if (!shift) return back();
+      return send(board, shift, back, Math.abs(newIndex - oldIndex));
+    }
+    const move = item.querySelector(`[data-to="${CSS.escape(to.dataset.column)}"]`);
+    back();
+    if (!move) return window.secretariat.toast(board.dataset.refusal, true);
+    if (move.tagName === "A") return void (location.href = move.href);
+    send(board, move, back, 1);
+  }
+
+  async function send(board, form, back, places) {
+    const body = new URLSearchParams(new FormData(form));
+    if (form.dataset.shift) body.set("places", places);
+    let answer;
+    try {
+      answer = await fetch(form.action, { method: "POST", body });
+    } catch {
+      return form.submit();
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(board.id);
+    if (answer.ok && fresh) {
+      const [x, y] = [board.scrollLeft, window.scrollY];
+      const card = form.closest("[data-card]")?.id;
+      board.replaceWith(document.adoptNode(fresh));
+      live();
+      document.getElementById(fresh.id).scrollLeft = x;
+      window.scrollTo(0, y);
+      document.getElementById(card)?.querySelector("a")?.focus();
+    } else if (answer.ok) {
+      location.reload();
+    } else {
+      back();
+      window.secretariat.toast(page.querySelector("[data-refusal]")?.textContent || board.dataset.refusal, true);
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", live);
+})();
