@@ -87,7 +87,9 @@ def flags(words: Words, late: int, without_lead: int) -> list[tuple[Status, str]
     if late:
         found.append((Status.LATE, words.ngettext("%(num)s late", "%(num)s late", late)))
     if without_lead:
-        found.append((Status.WAIT, words.ngettext("%(num)s without lead", "%(num)s without lead", without_lead)))
+        found.append(
+            (Status.WAIT, words.ngettext("%(num)s without lead", "%(num)s without lead", without_lead))
+        )
     return found
 
 
@@ -130,7 +132,11 @@ def opening(report: Report, words: Words) -> str:
 def title(report: Report) -> str:
     """The report's title, with its group: the name that a window or a shelf shows."""
     band = report.scope.band
-    return f"{report.scope.title}, {band.name}" if band and band.name != report.scope.title else report.scope.title
+    return (
+        f"{report.scope.title}, {band.name}"
+        if band and band.name != report.scope.title
+        else report.scope.title
+    )
 
 
 def produced(report: Report, words: Words) -> str:

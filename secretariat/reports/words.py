@@ -33,7 +33,11 @@ _SUPERSCRIPT = re.compile(r"(?<=\b1)(er)\b|(?<=\b[Nn])(os?)\b(?=\s|$)")
 @lru_cache(maxsize=4096)
 def _date(day: date, pattern: str, locale: str) -> str:
     text = format_date(day, pattern, locale=locale)
-    return re.sub(r"\b1 (?=[^\W\d])", "1er ", text, count=1) if locale.startswith("fr") and day.day == 1 else text
+    return (
+        re.sub(r"\b1 (?=[^\W\d])", "1er ", text, count=1)
+        if locale.startswith("fr") and day.day == 1
+        else text
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ FRENCH = {
     "%(start)s to %(end)s": "%(start)s au %(end)s",
     "Axis %(code)s": "Axe %(code)s",
     "Page %(page)s of %(pages)s": "Page %(page)s de %(pages)s",
+    "%(page)s of %(pages)s": "%(page)s de %(pages)s",
     "Actions": "Mesures",
     "Action and note": "Mesure et note",
     "Lead, partners": "Porteur, partenaires",

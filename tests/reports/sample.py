@@ -134,14 +134,18 @@ def plan_report(language: str = "fr") -> Report:
         if row.code in reasons
     )
     deadlines = tuple(
-        Deadline(f"action-{row.code}@secretariat.example", f"{row.code} {row.title}", row.due, "action", row.url)
+        Deadline(
+            f"action-{row.code}@secretariat.example", f"{row.code} {row.title}", row.due, "action", row.url
+        )
         for axis in axes
         for row in axis.rows()
         if row.due and row.due > TODAY
     )
     return Report(
         language=language,
-        scope=Scope("plan", pick("Plan d’action concerté 2025–2028", "Concerted action plan 2025–2028"), "Aéro", band),
+        scope=Scope(
+            "plan", pick("Plan d’action concerté 2025–2028", "Concerted action plan 2025–2028"), "Aéro", band
+        ),
         start=date(2026, 7, 1),
         end=TODAY,
         produced_at=PRODUCED,
@@ -149,7 +153,10 @@ def plan_report(language: str = "fr") -> Report:
         summary=Summary(43, 47, counts.late, 3),
         dashboard=Dashboard(
             counts,
-            tuple(AxisProgress(a.code, a.title, a.progress, a.elapsed, late[a.code], leaderless[a.code]) for a in axes),
+            tuple(
+                AxisProgress(a.code, a.title, a.progress, a.elapsed, late[a.code], leaderless[a.code])
+                for a in axes
+            ),
         ),
         cover=Cover(
             pick("Aéro, rapport d’étape au conseil", "Aéro, progress report to the board"),
@@ -179,7 +186,9 @@ def plan_report(language: str = "fr") -> Report:
             ),
         ),
         delays=delays,
-        sections=(Section(pick("Plan d’action concerté 2025–2028", "Concerted action plan 2025–2028"), axes, band),),
+        sections=(
+            Section(pick("Plan d’action concerté 2025–2028", "Concerted action plan 2025–2028"), axes, band),
+        ),
         projects=(
             Project(
                 "P-07",
@@ -201,7 +210,10 @@ def plan_report(language: str = "fr") -> Report:
                 "Institut Sainte-Anne",
                 pick("En cours", "Active"),
                 Health.ON_TRACK,
-                pick("Vingt-huit clauses sur quarante sont convenues.", "Twenty-eight clauses of forty are agreed."),
+                pick(
+                    "Vingt-huit clauses sur quarante sont convenues.",
+                    "Twenty-eight clauses of forty are agreed.",
+                ),
                 14_850_050,
                 date(2026, 1, 15),
                 date(2027, 1, 29),

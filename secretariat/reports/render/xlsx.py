@@ -52,11 +52,15 @@ class _Formats:
 
     def __getitem__(self, look: str) -> Format:
         if look not in self._made:
-            self._made[look] = self._book.add_format({"font_name": "Calibri", "font_size": 11, **self._looks[look]})
+            self._made[look] = self._book.add_format(
+                {"font_name": "Calibri", "font_size": 11, **self._looks[look]}
+            )
         return self._made[look]
 
 
-def _write(sheet: Worksheet, at: int, column: int, value: Any, kind: str, formats: _Formats, total: str = "") -> None:
+def _write(
+    sheet: Worksheet, at: int, column: int, value: Any, kind: str, formats: _Formats, total: str = ""
+) -> None:
     """Put one raw value into a cell, as its column's kind says; nothing for None and ""."""
     if value is None or value == "":
         return
@@ -67,10 +71,14 @@ def _write(sheet: Worksheet, at: int, column: int, value: Any, kind: str, format
     elif kind == "percent":
         sheet.write_number(at, column, value / 100, formats["percent"])
     elif kind == "money":
-        sheet.write_number(at, column, value / 100, formats[f"{total}cents" if value % 100 else f"{total}money"])
+        sheet.write_number(
+            at, column, value / 100, formats[f"{total}cents" if value % 100 else f"{total}money"]
+        )
     else:
         whole = isinstance(value, int) or value == value.to_integral_value()
-        sheet.write_number(at, column, int(value) if whole else value, formats["number" if whole else "decimal"])
+        sheet.write_number(
+            at, column, int(value) if whole else value, formats["number" if whole else "decimal"]
+        )
 
 
 def _page(sheet: Worksheet, report: Report, words: Words, name: str) -> None:
@@ -79,13 +87,17 @@ def _page(sheet: Worksheet, report: Report, words: Words, name: str) -> None:
     sheet.set_paper(PAPER_US_LETTER)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
-    quiet = {code: text.replace("&", "&&") for code, text in (("title", labels.title(report)), ("name", name))}
+    quiet = {
+        code: text.replace("&", "&&") for code, text in (("title", labels.title(report)), ("name", name))
+    }
     numbers = words.gettext("Page %(page)s of %(pages)s", page="&P", pages="&N")
     sheet.set_header(f"&L{quiet['title']}&R{quiet['name']}"[:255])
     sheet.set_footer(f"&L{labels.publisher(report).replace('&', '&&')}&R{numbers}"[:255])
 
 
-def _sheet(book: xlsxwriter.Workbook, table: tables.Table, report: Report, words: Words, formats: _Formats) -> None:
+def _sheet(
+    book: xlsxwriter.Workbook, table: tables.Table, report: Report, words: Words, formats: _Formats
+) -> None:
     """One table on a sheet of its own; its totals stand apart below, out of the filter's reach."""
     sheet = book.add_worksheet(table.name[:31])
     for at, column in enumerate(table.columns):
@@ -171,10 +183,17 @@ def render(report: Report, words: Words | None = None) -> bytes:
     """The workbook: Summary, Actions, Indicators, Projects, Funding, Deadlines, Glossary, named in its language."""
     words = words or words_for(report.language)
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     created = report.produced_at.replace(tzinfo=None)
-    book.set_properties({"title": labels.title(report), "author": labels.publisher(report), "created": created})
+    book.set_properties(
+        {"title": labels.title(report), "author": labels.publisher(report), "created": created}
+    )
     formats = _Formats(book, words)
     _summary(book, report, words, formats)
     for make in (
