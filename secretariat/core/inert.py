@@ -1,8 +1,8 @@
 """Text made harmless for spreadsheets: the one rule that every CSV and Excel export goes through.
 
-A spreadsheet that opens a cell starting with one of a few characters runs it as a formula, which can call programs or
-send the sheet's content elsewhere. An apostrophe in front makes the cell plain text everywhere. Numbers and dates are
-not text: a negative amount passes as it is.
+A spreadsheet that opens a cell starting with one of a few characters runs it as a formula, which can call
+programs or send the sheet's content elsewhere. An apostrophe in front makes the cell plain text everywhere.
+Numbers and dates are not text: a negative amount passes as it is.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Posting a letter: a row of the outbox, written in the caller's transaction and sent later by ``flask work``.
+"""Posting a letter: a row of the outbox, written in the caller's transaction, sent later by ``flask work``.
 
 What a letter tells and the letter itself commit together, so neither exists without the other.
 """

@@ -1,0 +1,1 @@
+"""Clusters and the organisations, people and sourced figures inside each."""

@@ -1,0 +1,1 @@
+"""The product's frame: people, walls, records, life-cycles, history, moves. It knows no domain word."""

@@ -1,0 +1,380 @@
+"""Writing down what people do: every create, edit and step becomes state, Event, Moves and Notices, here.
+
+Rooms' commands call these; nothing else writes an Event, a Move or a Notice. Nothing here commits.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, String, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from secretariat.core import clock, kinds, lifecycle
+from secretariat.core.history import Event
+from secretariat.core.kinds import Kind
+from secretariat.core.lifecycle import Await, Forbidden, OutOfTurn, Refused, Situation
+from secretariat.core.moves import Move, Notice
+from secretariat.core.people_of import holders
+from secretariat.core.policy import Actor
+from secretariat.core.record import Follow, Part, Record
+from secretariat.core.words import search_words
+
+NEXT_NUMBER = text(
+    "INSERT INTO counter (cluster_id, kind, last) VALUES (:cluster_id, :kind, 1) "
+    "ON CONFLICT (cluster_id, kind) DO UPDATE SET last = counter.last + 1 RETURNING last"
+).bindparams(bindparam("cluster_id", type_=Integer), bindparam("kind", type_=String))
+
+
+class Stale(OutOfTurn):
+    """The page was older than the record: carries what was typed, so that both texts can be shown."""
+
+    def __init__(self, thing: Any, posted: Mapping[str, Any], version: int):
+        super().__init__(lifecycle.N_("Somebody saved this while you were looking at it."))
+        self.thing, self.posted, self.version = thing, dict(posted), version
+
+
+class World:
+    """What guards may ask of the database."""
+
+    def __init__(self, session: Session):
+        self._session = session
+
+    def open_work(self, group_id: int, exempt: Iterable[str] = ()) -> int:
+        """How many records homed in a group have not reached a final state."""
+        final = [(name, s) for name, k in kinds.kinds().items() for s in k.lifecycle.final]
+        query = select(func.count()).where(Record.group_id == group_id, Record.kind.not_in(list(exempt)))
+        for kind_name, state in final:
+            query = query.where(~((Record.kind == kind_name) & (Record.state == state)))
+        return self._session.scalar(query)
+
+    def count(self, query) -> int:
+        """Run a counting query that a rule's guard was handed by its room."""
+        return self._session.scalar(query)
+
+
+def situation(session: Session, actor: Actor, thing: Any, record: Record) -> Situation:
+    cluster = actor.clusters.get(record.cluster_id)
+    zone = cluster.time_zone if cluster else clock.HOME_ZONE
+    return Situation(thing, record, actor, clock.now(), clock.today(zone), World(session))
+
+
+def open_record(session: Session, actor: Actor, record: Record, details: dict | None = None) -> Record:
+    """Enter a new record: number, first state, first Event and Moves.
+
+    The caller has set cluster, kind's own attributes, titles, group, audience and due date.
+    """
+    entry = kinds.kind_of(record)
+    moment = clock.now()
+    awaits = lifecycle.enter(entry.lifecycle, record)
+    record.number = session.execute(
+        NEXT_NUMBER, {"cluster_id": record.cluster_id, "kind": entry.name}
+    ).scalar_one()
+    record.state_since = record.created_at = record.changed_at = moment
+    record.created_by_id = record.changed_by_id = actor.id
+    record.version = 1
+    record.sought = sought(entry, record)
+    session.add(record)
+    session.flush()
+    event = _event(session, record, "create", actor, state_to=record.state, details=details or {})
+    _hand_over(session, entry, record, record, awaits, actor, event, tell=())
+    return record
+
+
+def open_part(session: Session, actor: Actor, part: Part, record: Record, details: dict | None = None) -> Part:
+    """Enter a new part of a record: its first state, an Event of the record naming it, its Moves."""
+    entry = kinds.kind_of(part)
+    awaits = lifecycle.enter(entry.lifecycle, part)
+    part.record_id = record.id
+    part.version = 1
+    session.add(part)
+    session.flush()
+    _touch(record, actor)
+    event = _event(session, record, "create", actor, part=part, state_to=part.state, details=details or {})
+    _hand_over(session, entry, part, record, awaits, actor, event, tell=())
+    return part
+
+
+def take_step(
+    session: Session,
+    actor: Actor,
+    thing: Any,
+    verb: str,
+    facts: dict[str, Any] | None = None,
+    version: int | None = None,
+    record: Record | None = None,
+    details: dict | None = None,
+) -> Event:
+    """Perform one step of a record or a part and write everything that follows from it.
+
+    ``record`` is the part's owner. Order of refusal: role (Forbidden), version (Stale), state (OutOfTurn), guard
+    and missing facts (Refused).
+    """
+    record = record or thing
+    entry = kinds.kind_of(thing)
+    facts = facts or {}
+    _refuse_strangers(entry, actor, thing, verb)
+    if version is not None and version != thing.version:
+        raise Stale(thing, facts, version)
+    case = situation(session, actor, thing, record)
+    done = lifecycle.perform(entry.lifecycle, verb, case, facts)
+    moment = clock.now()
+    thing.version += 1
+    if thing is not record:
+        _touch(record, actor)
+    else:
+        record.changed_at, record.changed_by_id = moment, actor.id
+        record.sought = sought(entry, record)
+    if done.state_to != done.state_from and hasattr(thing, "state_since"):
+        thing.state_since = moment
+    consequence = entry.consequences.get(verb)
+    if consequence:
+        extra = consequence(session, case, facts)
+        details = {**(details or {}), **(extra or {})}
+    session.flush()
+    event = _event(
+        session,
+        record,
+        verb,
+        actor,
+        part=None if thing is record else thing,
+        state_from=done.state_from,
+        state_to=done.state_to,
+        changes=plain(done.changes),
+        reason=done.reason,
+        details=details or {},
+    )
+    _hand_over(session, entry, thing, record, done.awaits, actor, event, done.step.tell)
+    return event
+
+
+def edit(
+    session: Session,
+    actor: Actor,
+    record: Record,
+    values: Mapping[str, Any],
+    version: int | None,
+    reason: str = "",
+    details: dict | None = None,
+    verb: str = "edit",
+) -> Event | None:
+    """Change a record's own attributes; one Event holds every difference. Nothing changed: no Event.
+
+    The right to edit is the table's ``edit`` step (a step without a target state).
+    """
+    entry = kinds.kind_of(record)
+    _refuse_strangers(entry, actor, record, verb)
+    if version is not None and version != record.version:
+        raise Stale(record, values, version)
+    step = entry.lifecycle.find(verb, record.state)
+    if step is None:
+        raise OutOfTurn(lifecycle.N_("This has moved on: the step is no longer possible from where it stands."))
+    shut = lifecycle.shut(step, situation(session, actor, record, record))
+    if shut:
+        raise Refused(shut)
+    changes = {}
+    for name, value in values.items():
+        old = getattr(record, name)
+        if old != value:
+            setattr(record, name, value)
+            changes[name] = [old, value]
+    if not changes and not details:
+        return None
+    record.version += 1
+    record.changed_at, record.changed_by_id = clock.now(), actor.id
+    record.sought = sought(entry, record)
+    session.flush()
+    if "due_on" in changes:
+        session.execute(
+            update(Move)
+            .where(Move.record_id == record.id, Move.part_id.is_(None), Move.due.is_not(None))
+            .values(due=record.due_on)
+        )
+    event = _event(
+        session, record, verb, actor, changes=plain(changes), reason=reason, details=details or {}
+    )
+    _tell(session, record, event, actor, {}, ())
+    return event
+
+
+def note(
+    session: Session,
+    actor: Actor | None,
+    record: Record,
+    verb: str,
+    details: dict | None = None,
+    reason: str = "",
+    tell: Mapping[int, str] | None = None,
+    followers: bool = True,
+) -> Event:
+    """Append an Event that is neither a step nor an edit (a comment, a file, a reminder) and tell people.
+
+    ``tell`` maps person ids to why they are told; followers are told besides, unless ``followers`` is False.
+    """
+    event = _event(session, record, verb, actor, details=details or {}, reason=reason)
+    _tell(session, record, event, actor, dict(tell or {}), (), followers=followers)
+    return event
+
+
+def sought(entry: Kind, record: Record) -> str:
+    """The normalised words by which search finds a record."""
+    code = entry.code(record) if entry.code else ""
+    return search_words(" ".join(filter(None, [code, record.title_fr, record.title_en])))
+
+
+def plain(changes: Mapping[str, list]) -> dict[str, list]:
+    """Before → after as JSON values: dates in ISO 8601, anything else as it reads."""
+    return {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return str(value)
+
+
+def _refuse_strangers(entry: Kind, actor: Actor, thing: Any, verb: str) -> None:
+    rows = entry.lifecycle.by_verb.get(verb, ())
+    here = entry.lifecycle.find(verb, thing.state)
+    if not rows:
+        raise OutOfTurn(lifecycle.N_("There is no such step."))
+    if not any(lifecycle.may(row, thing, actor.principals) for row in ((here,) if here else rows)):
+        raise Forbidden(lifecycle.N_("Your roles do not allow this step."))
+
+
+def _touch(record: Record, actor: Actor) -> None:
+    record.changed_at, record.changed_by_id = clock.now(), actor.id
+
+
+def _event(
+    session: Session,
+    record: Record,
+    verb: str,
+    actor: Actor | None,
+    *,
+    part: Any = None,
+    state_from: str | None = None,
+    state_to: str | None = None,
+    changes: dict | None = None,
+    reason: str = "",
+    details: dict | None = None,
+) -> Event:
+    event = Event(
+        cluster_id=record.cluster_id,
+        record_id=record.id,
+        part_kind=kinds.kind_of(part).name if part is not None else None,
+        part_id=part.id if part is not None else None,
+        verb=verb,
+        person_id=actor.id if actor else None,
+        at=clock.now(),
+        version=record.version,
+        state_from=state_from,
+        state_to=state_to,
+        changes=changes or {},
+        details=details or {},
+        reason=reason,
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def _hand_over(
+    session: Session,
+    entry: Kind,
+    thing: Any,
+    record: Record,
+    awaits: tuple[Await, ...] | None,
+    actor: Actor,
+    event: Event,
+    tell: tuple[str, ...],
+) -> None:
+    """Replace the thing's open moves (unless ``awaits`` is None) and tell those concerned."""
+    awaited: dict[str, str] = {}
+    if awaits is not None:
+        part_name = None if thing is record else entry.name
+        if event.verb != "create":
+            session.execute(
+                delete(Move).where(
+                    Move.record_id == record.id,
+                    Move.part_kind.is_(None) if part_name is None else Move.part_kind == part_name,
+                    Move.part_id.is_(None) if part_name is None else Move.part_id == thing.id,
+                )
+            )
+        zone = actor.clusters[record.cluster_id].time_zone if record.cluster_id in actor.clusters else None
+        today = clock.today(zone or clock.HOME_ZONE)
+        rows = []
+        for awaited_role in awaits:
+            due = getattr(thing, "due_on", record.due_on) if awaited_role.due else None
+            if awaited_role.days is not None:
+                due = today + timedelta(days=awaited_role.days)
+            for principal in thing.principals(awaited_role.role):
+                awaited[principal] = awaited_role.verb
+                rows.append(
+                    {
+                        "record_id": record.id,
+                        "part_kind": part_name,
+                        "part_id": None if part_name is None else thing.id,
+                        "principal": principal,
+                        "verb": awaited_role.verb,
+                        "since": event.at,
+                        "due": due,
+                        "asked_by_id": actor.id,
+                        "reminders": 0,
+                    }
+                )
+        if rows:
+            session.execute(insert(Move), rows)
+    told = tuple(p for role in tell for p in thing.principals(role))
+    _tell(session, record, event, actor, {}, told, awaited)
+
+
+def _tell(
+    session: Session,
+    record: Record,
+    event: Event,
+    actor: Actor | None,
+    people: dict[int, str],
+    told: tuple[str, ...],
+    awaited: Mapping[str, str] | None = None,
+    followers: bool = True,
+) -> None:
+    """Write one Notice a person: the strongest reason wins. Nobody is told of what they did, or may not see."""
+    if record.audience == "author":
+        return
+    following: set[int] = set()
+    if followers:
+        following = set(session.scalars(select(Follow.person_id).where(Follow.record_id == record.id)))
+    principals = set(told) | set(awaited or {})
+    if not (following or principals or people):
+        return
+    direct = {int(p[1:]) for p in principals if p[0] == "p"}
+    found = holders(session, record, principals, following | set(people) | direct, event.at)
+    why: dict[int, str] = {}
+    for person_id, held in found.items():
+        if actor and person_id == actor.id:
+            continue
+        if held & set(awaited or {}):
+            why[person_id] = "move"
+        elif person_id in people:
+            why[person_id] = people[person_id]
+        elif held & set(told):
+            why[person_id] = "told"
+        elif person_id in following:
+            why[person_id] = "follow"
+    if why:
+        session.execute(
+            insert(Notice),
+            [
+                {
+                    "person_id": person_id,
+                    "record_id": record.id,
+                    "event_id": event.id,
+                    "why": reason,
+                    "created_at": event.at,
+                }
+                for person_id, reason in why.items()
+            ],
+        )

@@ -1,0 +1,168 @@
+"""The base of every form: what is posted is text of a bearable length, without NUL, and integers that fit.
+
+A form is input's shape only; what it means is decided by commands and rules.
+"""
+
+import re
+import secrets
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import TextInput
+
+LINE = 300
+TEXT = 20_000
+LARGEST = 2**53
+
+
+class Form(FlaskForm):
+    """A form with the two hidden fields that every write carries: idempotency key and version."""
+
+    _key = HiddenField()
+    version = HiddenField()
+
+    class Meta:
+        csrf = True
+
+    def fresh_key(self) -> str:
+        """The key already posted, or a new one for a new page."""
+        return self._key_value or secrets.token_urlsafe(16)
+
+    @property
+    def _key_value(self) -> str:
+        return (self["_key"].data or "")[:64] if "_key" in self else ""
+
+    @property
+    def posted_version(self) -> int | None:
+        """The version of the page that was filled in; None where the form has none or it is not a number."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdigit() and len(text) < 10 else None
+
+    def facts(self) -> dict:
+        """What was answered, by field name, without the hidden plumbing."""
+        return {n: f.data for n, f in self._fields.items() if n not in ("csrf_token", "_key", "version")}
+
+    def refuse(self, refused) -> None:
+        """Put a refusal beside the fields it names, or above the form."""
+        for name, messages in refused.errors.items():
+            if name in self._fields:
+                field = self._fields[name]
+                field.errors = [*field.errors, *messages]
+            else:
+                self.form_errors.extend(messages)
+        if refused.reason:
+            self.form_errors.append(refused.reason)
+
+
+def no_nul(form, field) -> None:
+    """Refuse control characters that a database or a spreadsheet would choke on."""
+    if isinstance(field.data, str) and re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", field.data):
+        raise ValidationError(_l("This text holds a character that cannot be kept. Type it again without it."))
+
+
+def trimmed(value):
+    return value.strip().replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def line(label, *, required: bool = False, limit: int = LINE, **extra) -> StringField:
+    """One line of text."""
+    validators = [InputRequired(_l("An answer is needed here."))] if required else [Optional()]
+    message = _l("This is longer than %(max)d characters. Shorten it.")
+    return StringField(
+        label, [*validators, Length(max=limit, message=message), no_nul], filters=[trimmed], **extra
+    )
+
+
+def text(label, *, required: bool = False, limit: int = TEXT, **extra) -> TextAreaField:
+    """Several lines of text."""
+    validators = [InputRequired(_l("An answer is needed here."))] if required else [Optional()]
+    message = _l("This is longer than %(max)d characters. Shorten it.")
+    return TextAreaField(
+        label, [*validators, Length(max=limit, message=message), no_nul], filters=[trimmed], **extra
+    )
+
+
+class Day(DateField):
+    """A calendar day between 1990 and 2100: the browser's date picker, or ISO text."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Write the date as year-month-day, for example 2026-11-30.")) from error
+        if self.data and not date(1990, 1, 1) <= self.data <= date(2100, 12, 31):
+            raise ValueError(_l("Choose a date between 1990 and 2100."))
+
+
+def day(label, *, required: bool = False, **extra) -> Day:
+    return Day(label, [InputRequired(_l("A date is needed here."))] if required else [Optional()], **extra)
+
+
+class Whole(IntegerField):
+    """A whole number that both databases hold; spaces inside are forgiven."""
+
+    def process_formdata(self, valuelist):
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        digits = re.sub(r"[\s\u00a0\u202f]", "", valuelist[0])
+        if not re.fullmatch(r"[+-]?\d{1,16}", digits) or abs(int(digits)) > LARGEST:
+            self.data = None
+            raise ValueError(_l("Write a whole number."))
+        self.data = int(digits)
+
+
+class Dollars(Field):
+    """Canadian dollars as people type them (``240 000``, ``1,250.50``, ``1 250,50``); data is integer cents."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        if self.data is None:
+            return ""
+        dollars, cents = divmod(self.data, 100)
+        return f"{dollars}.{cents:02d}" if cents else str(dollars)
+
+    def process_formdata(self, valuelist):
+        self.data = None
+        raw = re.sub(r"[\s\u00a0\u202f$]", "", valuelist[0]) if valuelist else ""
+        if not raw:
+            return
+        if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d{1,2})?", raw):
+            raw = raw.replace(",", "")
+        raw = raw.replace(",", ".")
+        try:
+            amount = Decimal(raw)
+        except InvalidOperation:
+            raise ValueError(_l("Write an amount in dollars, for example 240000.")) from None
+        if not amount.is_finite() or amount < 0 or amount > 10**12:
+            raise ValueError(_l("Write an amount in dollars between 0 and a trillion."))
+        if amount != amount.quantize(Decimal("0.01")):
+            raise ValueError(_l("Write an amount in dollars, for example 240000."))
+        self.data = int(amount * 100)
+
+
+class Number(Field):
+    """A decimal number as people type it, in either language; data is a float of bearable size."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else f"{self.data:g}"
+
+    def process_formdata(self, valuelist):
+        self.data = None
+        raw = re.sub(r"[\s\u00a0\u202f]", "", valuelist[0]) if valuelist else ""
+        if not raw:
+            return
+        if not re.fullmatch(r"[+-]?\d{1,15}([.,]\d{1,6})?", raw):
+            raise ValueError(_l("Write a number, for example 12.5."))
+        self.data = float(raw.replace(",", "."))

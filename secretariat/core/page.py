@@ -1,0 +1,307 @@
+"""The record's page as data: stages, whose move, what I can do, history, comments, files.
+
+Eight statements at most, whatever the record's size; every feed is bounded.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from secretariat.core import clock, files, i18n, kinds, telling, visits
+from secretariat.core.history import Event
+from secretariat.core.kinds import Kind
+from secretariat.core.moves import Move
+from secretariat.core.offers import Button, buttons
+from secretariat.core.people_of import names_by_principal
+from secretariat.core.person import Person, initials
+from secretariat.core.policy import Actor, ClusterRef
+from secretariat.core.record import Follow, Record, Share, Visit
+from secretariat.core.remarks import comments_of, files_of
+from secretariat.core.waits import Wait, who_is
+from secretariat.core.waits import waits as waits_of
+
+HISTORY_PAGE = 30
+SOON_DAYS = 7
+"""A date this near is due soon."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One segment of the stepper."""
+
+    label: str
+    status: str
+    when: str = ""
+    note: str = ""
+
+
+@dataclass
+class RecordPage:
+    """Everything that every record's page shows, whatever its kind."""
+
+    record: Record
+    kind: Kind
+    url: str
+    cluster: ClusterRef
+    title: str
+    fallback: str | None
+    code: str
+    crumbs: list[tuple[str, str]]
+    status: tuple[str, str]
+    stages: list[Stage]
+    waits: list[Wait]
+    closed: str | None
+    buttons: list[Button]
+    history: list[telling.HistoryLine]
+    more_history: bool
+    comments: list
+    comment_count: int
+    earlier_comments: bool
+    files: list
+    file_hint: str
+    following: bool
+    fresh: int
+    visited_before: datetime | None
+    moves: list = field(default_factory=list)
+    names: dict = field(default_factory=dict)
+    can_write: bool = True
+
+    @property
+    def steps(self) -> list[Button]:
+        """The buttons of the rail: editing stands beside the title instead."""
+        return [button for button in self.buttons if button.verb != "edit"]
+
+    @property
+    def edit_url(self) -> str | None:
+        return next((b.url for b in self.buttons if b.verb == "edit" and not b.shut), None)
+
+    @property
+    def follow(self) -> dict:
+        """The Follow button: pressing it turns it over."""
+        verb = "unfollow" if self.following else "follow"
+        return {"url": f"{self.url}{verb}", "following": self.following, "key": None}
+
+    @property
+    def news(self) -> str:
+        """“3 since your last visit”, or nothing."""
+        if not self.fresh:
+            return ""
+        return ngettext("%(num)s since your last visit", "%(num)s since your last visit", self.fresh)
+
+
+def state_look(entry: Kind, state: str) -> tuple[str, str]:
+    """Colour key and label of a state (untranslated)."""
+    found = entry.lifecycle.state(state)
+    return found.look, found.label
+
+
+def status_of(entry: Kind, state: str, due_on: date | None, today: date) -> tuple[str, str]:
+    """Colour key and words of where a record stands in time: late and soon are computed, never stored."""
+    found = entry.lifecycle.state(state)
+    if found.final or due_on is None or found.look in ("wait", "done"):
+        return found.look, _(found.label)
+    left = (due_on - today).days
+    if left < 0:
+        return "late", ngettext("Late by %(num)s day", "Late by %(num)s days", -left)
+    if left == 0:
+        return "soon", _("Due today")
+    if left <= SOON_DAYS:
+        return "soon", ngettext("Due in %(num)s day", "Due in %(num)s days", left)
+    return found.look, _(found.label)
+
+
+def cluster_of(session: Session, actor: Actor, record: Record) -> ClusterRef:
+    """The cluster under which an actor reads a record: its own, or the one with which it is shared."""
+    own = actor.clusters.get(record.cluster_id)
+    if own is not None:
+        return own
+    shared = session.scalars(
+        select(Share.cluster_id).where(
+            Share.record_id == record.id, Share.cluster_id.in_(sorted(actor.clusters))
+        )
+    ).all()
+    return next(ref for id, ref in actor.clusters.items() if id in shared)
+
+
+def address_of(cluster: ClusterRef, record: Record) -> str:
+    """The address of a record's page as read from a cluster (a shared one is known by its id only)."""
+    slug = getattr(record, "slug", None) if cluster.id == record.cluster_id else None
+    return kinds.address(cluster.slug, record.kind, record.id, slug)
+
+
+def record_page(session: Session, actor: Actor, record: Record, lang: str) -> RecordPage:
+    """Read what a record's page needs, and note that it is being shown.
+
+    The caller has loaded the record through ``visible_to``.
+    """
+    entry = kinds.kind_of(record)
+    cluster = cluster_of(session, actor, record)
+    url = address_of(cluster, record)
+    zone = actor.time_zone
+    today = clock.today(zone)
+    moves = session.execute(
+        select(
+            Move.part_kind,
+            Move.part_id,
+            Move.principal,
+            Move.verb,
+            Move.since,
+            Move.due,
+            Move.reminded_at,
+            Move.asked_by_id,
+            Move.id,
+        )
+        .where(Move.record_id == record.id)
+        .order_by(Move.due.is_(None), Move.due, Move.id)
+        .limit(60)
+    ).all()
+    names = names_by_principal(session, {m.principal for m in moves}, clock.now())
+    follows = select(Follow.since).where(Follow.record_id == record.id, Follow.person_id == actor.id)
+    seen = select(Visit.at).where(Visit.record_id == record.id, Visit.person_id == actor.id)
+    before = select(Visit.before).where(Visit.record_id == record.id, Visit.person_id == actor.id)
+    mark = session.execute(
+        select(
+            follows.scalar_subquery().label("follows"),
+            seen.scalar_subquery().label("seen"),
+            before.scalar_subquery().label("before"),
+        )
+    ).one()
+    g.shown_record, g.shown_visit = record.id, mark.seen
+    since = visits.news_since(mark.seen, mark.before)
+    events = events_of(session, record.id, limit=HISTORY_PAGE + 1)
+    comments, comment_count, earlier = comments_of(session, actor, record, url, lang)
+    state = entry.lifecycle.state(record.state)
+    return RecordPage(
+        record=record,
+        kind=entry,
+        url=url,
+        cluster=cluster,
+        title=record.title(lang),
+        fallback=None if record.title_language(lang) == lang else record.title_language(lang),
+        code=entry.code(record) if entry.code else "",
+        crumbs=[(_(entry.plural), f"/{cluster.slug}/{entry.room}/")],
+        status=status_of(entry, record.state, record.due_on, today),
+        stages=stages(entry, record, reached(session, record, events), lang, zone),
+        waits=waits_of(actor, entry, record, moves, names, url, lang, zone, today),
+        closed=_(state.label) if state.final else None,
+        buttons=buttons(
+            session, actor, entry, record, record, url, [m for m in moves if m.part_kind is None]
+        ),
+        history=history_lines(events[:HISTORY_PAGE], actor, record.kind, lang, since),
+        more_history=len(events) > HISTORY_PAGE,
+        comments=comments,
+        comment_count=comment_count,
+        earlier_comments=earlier,
+        files=files_of(session, actor, record, url, lang),
+        file_hint=files.hint(lang),
+        following=mark.follows is not None,
+        fresh=sum(1 for e in events if since and e.at > since and e.person_id != actor.id),
+        visited_before=since,
+        moves=moves,
+        names=names,
+        can_write=record.cluster_id in actor.contributes_to,
+    )
+
+
+def events_of(session: Session, record_id: int, limit: int, *conditions) -> list:
+    """The newest events of a record, with the names of those who did them."""
+    return session.execute(
+        select(
+            Event.id,
+            Event.part_kind,
+            Event.part_id,
+            Event.verb,
+            Event.person_id,
+            Event.at,
+            Event.version,
+            Event.state_from,
+            Event.state_to,
+            Event.changes,
+            Event.details,
+            Event.reason,
+            Person.name.label("who"),
+        )
+        .outerjoin(Person, Person.id == Event.person_id)
+        .where(Event.record_id == record_id, *conditions)
+        .order_by(Event.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def history_lines(
+    events: list, actor: Actor, kind_name: str, lang: str, since: datetime | None
+) -> list[telling.HistoryLine]:
+    """Events as lines; new to the reader are those after ``since`` that others did."""
+    zone = actor.time_zone
+    today = clock.today(zone)
+    return [
+        telling.line(e, e.who, lang, zone, None if e.person_id == actor.id else since, today, kind_name)
+        for e in events
+    ]
+
+
+def reached(session: Session, record: Record, events: list) -> dict[str, datetime]:
+    """When each state was last entered; read from the events at hand when they are all there."""
+    if len(events) <= HISTORY_PAGE:
+        found: dict[str, datetime] = {}
+        for event in events:
+            if event.part_kind is None and event.state_to and event.state_to != event.state_from:
+                found.setdefault(event.state_to, event.at)
+        return found
+    rows = session.execute(
+        select(Event.state_to, func.max(Event.at))
+        .where(
+            Event.record_id == record.id,
+            Event.part_kind.is_(None),
+            Event.state_to.is_not(None),
+            Event.state_from.is_distinct_from(Event.state_to),
+        )
+        .group_by(Event.state_to)
+    )
+    return {state: at for state, at in rows}
+
+
+def stages(entry: Kind, record: Record, dates: dict[str, datetime], lang: str, zone: str) -> list[Stage]:
+    """The stepper, drawn from the life-cycle's path; a state off the path stands in place of the rest."""
+    table = entry.lifecycle
+    path = list(table.path)
+    if record.state not in path:
+        done = [s for s in path if s in dates and dates[s] <= dates.get(record.state, record.state_since)]
+        path = [*done, record.state]
+    here = path.index(record.state)
+    since = i18n.day(record.state_since.astimezone(ZoneInfo(zone)).date(), lang)
+    result = []
+    for rank, name in enumerate(path):
+        label = _(table.state(name).label)
+        if rank < here:
+            entered = dates.get(name)
+            when = i18n.day(entered.astimezone(ZoneInfo(zone)).date(), lang) if entered else ""
+            result.append(Stage(label, "done", when))
+        elif rank == here:
+            final = table.state(name).final
+            result.append(Stage(label, "current", since if final else _("since %(day)s", day=since)))
+        else:
+            result.append(Stage(label, "ahead"))
+    return result
+
+
+__all__ = [
+    "Button",
+    "RecordPage",
+    "Stage",
+    "Wait",
+    "address_of",
+    "buttons",
+    "cluster_of",
+    "initials",
+    "record_page",
+    "state_look",
+    "status_of",
+    "who_is",
+]

@@ -1,0 +1,80 @@
+"""From principals to people: who holds a role at an instant and may see a record."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from secretariat.core.person import Grant, Person
+from secretariat.core.policy import STAFF_ROLES
+from secretariat.core.record import Record
+
+
+def in_force(at: datetime):
+    """The condition on ``grant`` that holds at an instant."""
+    return (Grant.starts_at <= at) & or_(Grant.ends_at.is_(None), Grant.ends_at > at)
+
+
+def holders(
+    session: Session, record: Record, principals: set[str], people: set[int], at: datetime
+) -> dict[int, set[str]]:
+    """Active people who hold one of the principals, or are named, and may see the record.
+
+    Returns their ids with every principal they hold in the record's cluster.
+    """
+    named = people | {int(p[1:]) for p in principals if p[0] == "p"}
+    wanted = select(Grant.person_id).where(
+        Grant.cluster_id == record.cluster_id,
+        in_force(at),
+        or_(Grant.principal.in_(sorted(principals)), Grant.person_id.in_(sorted(named))),
+    )
+    rows = session.execute(
+        select(Grant.person_id, Grant.scope, Grant.role, Grant.principal)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Person.active,
+            Grant.cluster_id == record.cluster_id,
+            in_force(at),
+            Grant.person_id.in_(wanted),
+        )
+    ).all()
+    held: dict[int, set[str]] = {}
+    allowed: set[int] = set()
+    group = f"g{record.group_id or record.id}"
+    for person_id, scope, role, principal in rows:
+        mine = held.setdefault(person_id, {f"p{person_id}", f"c{record.cluster_id}"})
+        mine.add(principal)
+        if role == "chair":
+            mine.add(f"{scope}:member")
+        if (
+            record.audience == "cluster"
+            or scope == group
+            or scope == f"g{record.id}"
+            or (scope[0] == "c" and role in STAFF_ROLES)
+        ):
+            allowed.add(person_id)
+    return {person_id: mine for person_id, mine in held.items() if person_id in allowed}
+
+
+def names_by_principal(
+    session: Session, principals: Iterable[str], at: datetime
+) -> dict[str, list[tuple[int, str]]]:
+    """The people behind principals, as (person id, name) pairs in the order of their grants."""
+    principals = set(principals)
+    found: dict[str, list[tuple[int, str]]] = {}
+    direct = sorted(int(p[1:]) for p in principals if p[0] == "p")
+    if direct:
+        for person_id, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(direct))):
+            found[f"p{person_id}"] = [(person_id, name)]
+    shared = sorted(p for p in principals if p[0] != "p")
+    if shared:
+        rows = session.execute(
+            select(Grant.principal, Person.id, Person.name)
+            .join(Person, Person.id == Grant.person_id)
+            .where(Grant.principal.in_(shared), in_force(at), Person.active)
+            .order_by(Grant.id)
+        )
+        for principal, person_id, name in rows:
+            found.setdefault(principal, []).append((person_id, name))
+    return found

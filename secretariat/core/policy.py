@@ -1,0 +1,256 @@
+"""Who may do what: default deny, the actor with their principals, and ``visible_to``, where every read starts.
+
+What may not be seen answers 404; seen but not allowed, 403. An administrator of the installation gets nothing
+here by default: accounts and clusters are theirs, contents are not.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from secretariat.core.person import Grant, Person, SignIn
+from secretariat.core.record import Record, Share
+from secretariat.core.walls import Cluster
+
+
+class Permission(StrEnum):
+    """What a route demands before its view runs. A route without one is refused, and fails a test."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    READ_CLUSTER = "read-cluster"
+    """Any role inside the cluster of the address."""
+    STAFF = "staff"
+    """Coordinator or director of the cluster of the address."""
+    CONTRIBUTE = "contribute"
+    """Any role in the cluster but observer alone: may write where a record's own table allows."""
+    ADMINISTER = "administer"
+    """Administrator of the installation."""
+
+
+STAFF_ROLES = ("coordinator", "director")
+
+
+@dataclass(frozen=True)
+class ClusterRef:
+    """What a page needs of a cluster without another query."""
+
+    id: int
+    slug: str
+    name_fr: str
+    name_en: str
+    time_zone: str
+
+    def name(self, language: str) -> str:
+        return self.name_fr if language == "fr" else self.name_en
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody acting now: the person and everything granted to them at this instant."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    theme: str
+    principals: frozenset[str]
+    clusters: dict[int, ClusterRef] = field(default_factory=dict, hash=False)
+    staff_of: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    contributes_to: frozenset[int] = frozenset()
+    sign_in_id: int | None = None
+    last_visit_at: datetime | None = None
+    previous_visit_at: datetime | None = None
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Flask-Login's name for what the cookie holds; the sign-in is set by the people room."""
+        return str(self.sign_in_id)
+
+    @property
+    def principal(self) -> str:
+        return f"p{self.id}"
+
+    @property
+    def administrator(self) -> bool:
+        return "i:administrator" in self.principals
+
+    def cluster(self, slug: str) -> ClusterRef | None:
+        return next((c for c in self.clusters.values() if c.slug == slug), None)
+
+    def holds(self, permission: Permission, cluster: ClusterRef | None) -> bool:
+        """Whether a route's permission is met, in the cluster of its address where it has one."""
+        if permission in (Permission.PUBLIC, Permission.SIGNED_IN):
+            return True
+        if permission == Permission.ADMINISTER:
+            return self.administrator
+        if cluster is None:
+            return False
+        if permission == Permission.READ_CLUSTER:
+            return True
+        if permission == Permission.STAFF:
+            return cluster.id in self.staff_of
+        return cluster.id in self.contributes_to
+
+
+def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
+    """Build an Actor from a person row and (grant, cluster) rows that are in force."""
+    principals, clusters = {f"p{person.id}"}, {}
+    staff, groups, organisations, contributes = set(), set(), set(), set()
+    for scope, role, cluster in grants:
+        principals.add(f"{scope}:{role}")
+        if cluster is not None:
+            clusters[cluster.id] = cluster
+            principals.add(f"c{cluster.id}")
+            if role != "observer":
+                contributes.add(cluster.id)
+        if scope[0] == "c" and role in STAFF_ROLES:
+            staff.add(int(scope[1:]))
+        elif scope[0] == "g":
+            groups.add(int(scope[1:]))
+            if role == "chair":
+                principals.add(f"{scope}:member")
+        elif scope[0] == "o":
+            organisations.add(int(scope[1:]))
+    return Actor(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        language=person.language,
+        time_zone=person.time_zone,
+        theme=person.theme,
+        principals=frozenset(principals),
+        clusters=clusters,
+        staff_of=frozenset(staff),
+        groups=frozenset(groups),
+        organisations=frozenset(organisations),
+        contributes_to=frozenset(contributes),
+        sign_in_id=sign_in_id,
+        last_visit_at=person.last_visit_at,
+        previous_visit_at=person.previous_visit_at,
+    )
+
+
+PERSON_COLUMNS = (
+    Person.id,
+    Person.name,
+    Person.email,
+    Person.language,
+    Person.time_zone,
+    Person.theme,
+    Person.last_visit_at,
+    Person.previous_visit_at,
+)
+GRANT_COLUMNS = (
+    Grant.scope,
+    Grant.role,
+    Grant.starts_at,
+    Grant.ends_at,
+    Cluster.id.label("cluster_id"),
+    Cluster.slug,
+    Cluster.name_fr,
+    Cluster.name_en,
+    Cluster.time_zone.label("cluster_zone"),
+)
+
+
+def _actor_query(*extra):
+    return (
+        select(*PERSON_COLUMNS, *GRANT_COLUMNS, *extra)
+        .select_from(Person)
+        .outerjoin(Grant, Grant.person_id == Person.id)
+        .outerjoin(Cluster, Cluster.id == Grant.cluster_id)
+        .where(Person.active)
+    )
+
+
+BY_SECRET = (
+    _actor_query(SignIn.id.label("sign_in_id"), SignIn.expires_at, SignIn.revoked_at, SignIn.last_seen_at)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .order_by(Cluster.rank, Grant.id)
+)
+"""Add ``.where(SignIn.secret_hash == …)``: sign-in, person and grants in one statement."""
+
+BY_ID = _actor_query().order_by(Cluster.rank, Grant.id)
+
+
+@lru_cache(maxsize=256)
+def _cluster_ref(id: int, slug: str, name_fr: str, name_en: str, zone: str) -> ClusterRef:
+    return ClusterRef(id, slug, name_fr, name_en, zone)
+
+
+def actor_from_result(rows: list, now: datetime, sign_in_id: int | None = None) -> Actor | None:
+    """The actor told by the rows of BY_SECRET or BY_ID; None without a row. Grants not in force are dropped."""
+    if not rows:
+        return None
+    grants = [
+        (
+            row.scope,
+            row.role,
+            _cluster_ref(row.cluster_id, row.slug, row.name_fr, row.name_en, row.cluster_zone)
+            if row.cluster_id
+            else None,
+        )
+        for row in rows
+        if row.scope and row.starts_at <= now and (row.ends_at is None or row.ends_at > now)
+    ]
+    return actor_from_rows(rows[0], grants, sign_in_id)
+
+
+def load_actor(session, person_id: int, now: datetime, sign_in_id: int | None = None) -> Actor | None:
+    """Read an actor again by the person's id; None where the person is gone or disabled."""
+    return actor_from_result(session.execute(BY_ID.where(Person.id == person_id)).all(), now, sign_in_id)
+
+
+def visible_to(actor: Actor, cluster_id: int | None = None) -> ColumnElement[bool]:
+    """The condition on ``record`` that lets this actor read a row; give the cluster where the page has one.
+
+    Own cluster and (open to the cluster, or of an own group, or the secretariat's), or the actor's own draft, or
+    shared with an own cluster.
+    """
+    clusters = set(actor.clusters)
+    if cluster_id is not None:
+        clusters &= {cluster_id}
+    if not clusters:
+        return false()
+    staff = clusters & actor.staff_of
+    open_to_all = Record.audience == "cluster"
+    for_group = Record.audience == "group"
+    allowed: list[ColumnElement[bool]] = [open_to_all]
+    if staff:
+        allowed.append(and_(for_group, Record.cluster_id.in_(sorted(staff))))
+    if actor.groups:
+        groups = sorted(actor.groups)
+        allowed.append(and_(for_group, or_(Record.group_id.in_(groups), Record.id.in_(groups))))
+    allowed.append(and_(Record.audience == "author", Record.created_by_id == actor.id))
+    own = and_(Record.cluster_id.in_(sorted(clusters)), or_(*allowed))
+    return own
+
+
+def visible_or_shared(actor: Actor) -> ColumnElement[bool]:
+    """``visible_to``, or shared with one of the actor's clusters: for the page of one record."""
+    clusters = sorted(actor.clusters)
+    shared = exists().where(Share.record_id == Record.id, Share.cluster_id.in_(clusters)).correlate(Record)
+    return or_(visible_to(actor), and_(Record.audience == "cluster", shared))
+
+
+def sees(actor: Actor, record) -> bool:
+    """``visible_to`` for one record already in memory (shares apart)."""
+    if record.cluster_id not in actor.clusters:
+        return False
+    if record.audience == "cluster":
+        return True
+    if record.audience == "author":
+        return record.created_by_id == actor.id
+    return (
+        record.cluster_id in actor.staff_of or record.group_id in actor.groups or record.id in actor.groups
+    )

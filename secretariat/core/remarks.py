@@ -1,0 +1,136 @@
+"""Comments and files as a record's page shows them: the latest ones, each with who, when and what may be done to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from markupsafe import Markup
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from secretariat.core import i18n, markdown
+from secretariat.core.content import Attachment, Comment
+from secretariat.core.person import Person, initials
+from secretariat.core.policy import Actor
+from secretariat.core.record import Record
+
+COMMENTS_PAGE = 50
+FILES_PAGE = 100
+
+
+@dataclass(frozen=True)
+class CommentLine:
+    """One comment, ready to show; ``removed`` ones keep their author and time only."""
+
+    id: int
+    person_id: int
+    who: str
+    initials: str
+    when: str
+    at: datetime
+    body_html: Markup
+    edited: str = ""
+    removed: bool = False
+    edit_url: str | None = None
+    mine: bool = False
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One attachment, ready to show."""
+
+    id: int
+    name: str
+    url: str
+    size: str
+    who: str
+    when: str
+    purpose: str
+    media_type: str
+    remove_url: str | None = None
+
+
+def comments_of(
+    session: Session, actor: Actor, record: Record, url: str, lang: str, before: int | None = None
+) -> tuple[list[CommentLine], int, bool]:
+    """The latest comments (before the one whose id is given), oldest first; how many stand in all; and whether
+    there are earlier ones."""
+    query = (
+        select(
+            Comment.id,
+            Comment.body,
+            Comment.at,
+            Comment.edited_at,
+            Comment.removed_at,
+            Comment.person_id,
+            Person.name,
+            func.count(case((Comment.removed_at.is_(None), 1))).over().label("total"),
+        )
+        .join(Person, Person.id == Comment.person_id)
+        .where(Comment.record_id == record.id)
+        .order_by(Comment.id.desc())
+        .limit(COMMENTS_PAGE + 1)
+    )
+    if before is not None:
+        query = query.where(Comment.id < before)
+    rows = session.execute(query).all()
+    shown = [_comment(row, actor, record, url, lang) for row in reversed(rows[:COMMENTS_PAGE])]
+    return shown, rows[0].total if rows else 0, len(rows) > COMMENTS_PAGE
+
+
+def _comment(row, actor: Actor, record: Record, url: str, lang: str) -> CommentLine:
+    mine = row.person_id == actor.id and record.cluster_id in actor.contributes_to
+    may = mine or record.cluster_id in actor.staff_of
+    return CommentLine(
+        id=row.id,
+        person_id=row.person_id,
+        who=row.name,
+        initials=initials(row.name),
+        when=i18n.moment(row.at, lang, actor.time_zone),
+        at=row.at,
+        body_html=Markup("") if row.removed_at else markdown.render(row.body),
+        edited=i18n.moment(row.edited_at, lang, actor.time_zone) if row.edited_at else "",
+        removed=row.removed_at is not None,
+        edit_url=f"{url}comments/{row.id}" if may and not row.removed_at else None,
+        mine=mine,
+    )
+
+
+def files_of(session: Session, actor: Actor, record: Record, url: str, lang: str) -> list[FileLine]:
+    """The files of a record that were not removed, in the order in which they came."""
+    rows = session.execute(
+        select(
+            Attachment.id,
+            Attachment.name,
+            Attachment.size,
+            Attachment.purpose,
+            Attachment.at,
+            Attachment.person_id,
+            Attachment.media_type,
+            Person.name.label("by"),
+        )
+        .join(Person, Person.id == Attachment.person_id)
+        .where(Attachment.record_id == record.id, Attachment.removed_at.is_(None))
+        .order_by(Attachment.id)
+        .limit(FILES_PAGE)
+    )
+    result = []
+    for row in rows:
+        mine = row.person_id == actor.id and record.cluster_id in actor.contributes_to
+        result.append(
+            FileLine(
+                id=row.id,
+                name=row.name,
+                url=f"{url}files/{row.id}/{quote(row.name, safe="")}",
+                size=i18n.size(row.size, lang),
+                who=row.by,
+                when=i18n.moment(row.at, lang, actor.time_zone),
+                purpose=row.purpose,
+                media_type=row.media_type,
+                remove_url=f"{url}files/{row.id}/remove"
+                if mine or record.cluster_id in actor.staff_of
+                else None,
+            )
+        )
+    return result

@@ -1,0 +1,186 @@
+"""The frame around every page: rooms, groups, counts, language, person. Rooms enter themselves here."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from secretariat.core import i18n, kinds
+from secretariat.core.db import db
+from secretariat.core.moves import Move, Notice
+from secretariat.core.person import initials
+from secretariat.core.policy import Actor, visible_to
+from secretariat.core.record import Record
+
+COUNT_SECONDS = 15
+"""Counts beside the rooms may be this old: they cost a scan of each kind, and a page is read many times."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the rooms column."""
+
+    key: str
+    label: str
+    icon: str
+    path: str
+    """After the cluster's address; the desk has none."""
+    kind: str | None = None
+    """The kind whose open records are counted beside it."""
+    rank: int = 50
+
+
+@dataclass
+class Shell:
+    """What base.html reads."""
+
+    language: str = "fr"
+    other_language: str = "en"
+    theme: str = "auto"
+    cluster: Any = None
+    clusters: list = field(default_factory=list)
+    rooms: list = field(default_factory=list)
+    groups: list = field(default_factory=list)
+    person: Any = None
+    unread: int = 0
+    new_links: list = field(default_factory=list)
+    search_url: str | None = None
+    demonstration: bool = False
+    urls: dict = field(default_factory=dict)
+
+
+_rooms: dict[str, Room] = {}
+_new_links: list[tuple[str, str, str, bool]] = []
+_group_query: list = []
+_counts: dict[tuple, tuple[float, dict[str, int]]] = {}
+
+
+def add_room(room: Room) -> None:
+    """Enter a room once, however often an application is created."""
+    _rooms[room.key] = room
+
+
+def add_new(label: str, path: str, icon: str, staff_only: bool = False) -> None:
+    """Enter something that can be made from the New menu."""
+    if (label, path, icon, staff_only) not in _new_links:
+        _new_links.append((label, path, icon, staff_only))
+
+
+def set_groups(query) -> None:
+    """Give the query of the groups column: ``query(session, actor, cluster_id)`` → rows for the shell."""
+    _group_query[:] = [query]
+
+
+def build() -> Shell:
+    """The shell of this request. An error page gets what can be had without the database."""
+    lang = i18n.language()
+    shell = Shell(
+        language=lang,
+        other_language="en" if lang == "fr" else "fr",
+        demonstration=current_app.config.get("DEMONSTRATION", False),
+    )
+    shell.urls = {
+        "home": "/",
+        "language": url_for("people.choose_language"),
+        "theme": url_for("people.choose_theme"),
+        "sign_in": url_for("people.sign_in"),
+    }
+    if g.get("no_database") or not (current_user and current_user.is_authenticated):
+        return shell
+    me: Actor = current_user._get_current_object()
+    shell.theme = me.theme
+    shell.person = {"name": me.name, "initials": initials(me.name), "url": url_for("people.account")}
+    shell.urls.update(
+        sign_out=url_for("people.sign_out"),
+        notices=url_for("desk.notices"),
+        account=url_for("people.account"),
+    )
+    cluster = g.get("cluster") or next(iter(me.clusters.values()), None)
+    shell.clusters = [(c.slug, c.name(lang), f"/{c.slug}/") for c in me.clusters.values()]
+    waiting, shell.unread = db.session.execute(
+        select(
+            select(func.count())
+            .select_from(Move)
+            .join(Record, Record.id == Move.record_id)
+            .where(Move.principal.in_(sorted(me.principals)), visible_to(me))
+            .scalar_subquery(),
+            select(func.count())
+            .select_from(Notice)
+            .where(Notice.person_id == me.id, Notice.read_at.is_(None))
+            .scalar_subquery(),
+        )
+    ).one()
+    shell.rooms = [
+        {
+            "key": "desk",
+            "label": _("Desk"),
+            "icon": "inbox",
+            "url": "/",
+            "mine": waiting or None,
+            "count": None,
+            "current": request.path == "/",
+        }
+    ]
+    if cluster is None:
+        if me.administrator:
+            shell.new_links = []
+        return shell
+    shell.cluster = {"slug": cluster.slug, "name": cluster.name(lang)}
+    base = f"/{cluster.slug}/"
+    counts = open_counts(db.session, me, cluster.id)
+    for room in sorted(_rooms.values(), key=lambda r: r.rank):
+        url = base + room.path
+        here = request.path == url or (room.path and request.path.startswith(url))
+        shell.rooms.append(
+            {
+                "key": room.key,
+                "label": _(room.label),
+                "icon": room.icon,
+                "url": url,
+                "count": counts.get(room.kind) if room.kind else None,
+                "mine": None,
+                "current": bool(here) and not g.get("group_slug"),
+            }
+        )
+    shell.search_url = f"{base}search"
+    staff = cluster.id in me.staff_of
+    if cluster.id in me.contributes_to:
+        shell.new_links = [
+            {"label": _(label), "url": base + path, "icon": icon}
+            for label, path, icon, staff_only in _new_links
+            if staff or not staff_only
+        ]
+    if _group_query:
+        shell.groups = _group_query[0](db.session, me, cluster, lang)
+    return shell
+
+
+def open_counts(session, me: Actor, cluster_id: int) -> dict[str, int]:
+    """How many open records of each kind this actor may see, at most COUNT_SECONDS old."""
+    key = (
+        current_app.config["SQLALCHEMY_DATABASE_URI"],
+        cluster_id,
+        cluster_id in me.staff_of,
+        me.groups,
+        me.id if not me.groups else 0,
+    )
+    known = _counts.get(key)
+    if known and time.monotonic() - known[0] < current_app.config.get("COUNT_SECONDS", COUNT_SECONDS):
+        return known[1]
+    if len(_counts) > 2000:
+        _counts.clear()
+    found: dict[str, int] = {}
+    for kind_name, state, n in session.execute(
+        select(Record.kind, Record.state, func.count())
+        .where(visible_to(me, cluster_id), Record.audience != "author")
+        .group_by(Record.kind, Record.state)
+    ):
+        entry = kinds.kinds().get(kind_name)
+        if entry and state not in entry.lifecycle.final:
+            found[kind_name] = found.get(kind_name, 0) + n
+    _counts[key] = (time.monotonic(), found)
+    return found

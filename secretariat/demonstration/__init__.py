@@ -1,0 +1,1 @@
+"""Demonstration data: readable files, performed as real steps with the clock set back."""

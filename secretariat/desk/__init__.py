@@ -1,0 +1,1 @@
+"""The desk: what waits for me, what I asked of others, what changed, what comes."""

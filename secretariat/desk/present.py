@@ -1,0 +1,190 @@
+"""The desk in words: rows ready to show."""
+
+from datetime import date
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from secretariat.core import i18n, kinds, telling
+from secretariat.core.page import who_is
+from secretariat.core.person import initials
+from secretariat.core.policy import Actor
+from secretariat.desk.queries import urgency
+
+
+def address_of(me: Actor, row) -> str:
+    cluster = me.clusters[row.cluster_id]
+    return kinds.address(cluster.slug, row.kind, row.record_id)
+
+
+def step_url(url: str, row) -> str:
+    """The step's own page: one click from the line."""
+    part = f"{row.part_kind}/{row.part_id}/" if row.part_kind else ""
+    entry = kinds.part(row.part_kind) if row.part_kind else kinds.kind(row.kind)
+    steps = entry.lifecycle.by_verb.get(row.verb, ())
+    if steps and steps[0].page:
+        return f"{url}{part}{steps[0].page}"
+    return f"{url}{part}steps/{row.verb}"
+
+
+def title_of(row, lang: str) -> str:
+    mine, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
+    return mine or other
+
+
+def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
+    """What waits for me, under ``late``, ``week`` and ``later``."""
+    result: dict[str, list] = {"late": [], "week": [], "later": []}
+    first = True
+    for row in rows:
+        when, note = _when(row.due, today, lang)
+        url = address_of(me, row)
+        entry = kinds.kind(row.kind)
+        verbs = (kinds.part(row.part_kind) if row.part_kind else entry).lifecycle.by_verb.get(row.verb, ())
+        since = row.since.astimezone(ZoneInfo(me.time_zone)).date()
+        result[urgency(row.due, today)].append(
+            SimpleNamespace(
+                when=when,
+                note=note,
+                late=bool(row.due and row.due < today),
+                title=title_of(row, lang),
+                url=url,
+                group=_group(row, lang),
+                kind=f"{_(entry.label)} {row.number}",
+                why=_("asked by %(who)s on %(day)s", who=row.asked_by, day=i18n.day(since, lang, "short"))
+                if row.asked_by
+                else _("since %(day)s", day=i18n.day(since, lang, "short")),
+                verb=_(verbs[0].label) if verbs else _("Open"),
+                step_url=step_url(url, row),
+                expected=first,
+            )
+        )
+        first = False
+    return result
+
+
+def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
+    """What waits for others because I asked."""
+    zone = ZoneInfo(me.time_zone)
+    result = []
+    for row in rows:
+        url = address_of(me, row)
+        entry = kinds.part(row.part_kind) if row.part_kind else kinds.kind(row.kind)
+        verbs = entry.lifecycle.by_verb.get(row.verb, ())
+        result.append(
+            SimpleNamespace(
+                who=who_is(row.principal, names),
+                title=title_of(row, lang),
+                url=url,
+                group=_group(row, lang),
+                verb=_(verbs[0].label) if verbs else row.verb,
+                days=max((today - row.since.astimezone(zone).date()).days, 0),
+                reminded=i18n.day(row.reminded_at.astimezone(zone).date(), lang, "short")
+                if row.reminded_at
+                else None,
+                remind_url=f"{url}remind/{row.id}",
+                overdue=bool(row.due and row.due < today),
+            )
+        )
+    return result
+
+
+def news(rows: list, me: Actor, lang: str, today: date) -> list:
+    """What changed, one line each with the record's title."""
+    return [
+        SimpleNamespace(
+            initials=initials(row.who) if row.who else "·",
+            kind="person",
+            text_html=Markup('{} <a class="s-block" href="/r/{}">{}</a>').format(
+                telling.sentence(row.Event, row.who, lang, row.kind), row.seen_id, title_of(row, lang)
+            ),
+            when=i18n.moment(row.Event.at, lang, me.time_zone, today),
+        )
+        for row in rows
+    ]
+
+
+def told(rows: list, me: Actor, lang: str, today: date) -> list:
+    """Notices as lines."""
+    why = {
+        "move": _("Your move"),
+        "told": _("For your information"),
+        "follow": _("You follow this"),
+        "mention": _("You are mentioned"),
+        "reminder": _("Reminder"),
+    }
+    return [
+        SimpleNamespace(
+            id=row.id,
+            text_html=telling.sentence(row.Event, row.who, lang, row.kind) if row.Event else why[row.why],
+            why=why[row.why],
+            title=title_of(row, lang),
+            url=f"/r/{row.seen_id}",
+            when=i18n.moment(row.created_at, lang, me.time_zone, today),
+            fresh=row.read_at is None,
+        )
+        for row in rows
+    ]
+
+
+def agenda(rows: list, me: Actor, lang: str) -> list:
+    """The next dates."""
+    labels = {"due": _("due"), "milestone": _("milestone"), "meeting": _("meeting"), "term": _("term ends")}
+    return [
+        SimpleNamespace(
+            day=str(row.on.day),
+            month=i18n.day(row.on, lang, "short").split("\u00a0")[-1].split(" ")[-1],
+            iso=row.on.isoformat(),
+            on=row.on,
+            what=row.what,
+            title=title_of(row, lang),
+            note=f"{_(kinds.kind(row.kind).label)}, {labels.get(row.what, row.what)}",
+            url=f"/r/{row.record_id}",
+        )
+        for row in rows
+    ]
+
+
+def opening(groups: dict[str, list], elsewhere: int) -> str:
+    """The desk's first sentence: how many wait for me, how many are late, how many wait for others."""
+    count = sum(len(rows) for rows in groups.values())
+    late = len(groups["late"])
+    if not count:
+        first = _("Nothing waits for you.")
+    elif late:
+        first = ngettext(
+            "%(num)s record waits for you, %(late)s of them late.",
+            "%(num)s records wait for you, %(late)s of them late.",
+            count,
+            late=late,
+        )
+    else:
+        first = ngettext("%(num)s record waits for you.", "%(num)s records wait for you.", count)
+    if elsewhere:
+        first += " " + ngettext("%(num)s other is with others.", "%(num)s others are with others.", elsewhere)
+    return first
+
+
+def _group(row, lang: str):
+    if row.hue is None:
+        return None
+    return SimpleNamespace(
+        hue=row.hue, code=row.code_fr if lang == "fr" else row.code_en, name=row.group_slug, url=None
+    )
+
+
+def _when(due: date | None, today: date, lang: str) -> tuple[str, str]:
+    if due is None:
+        return _("No date"), ""
+    days = (due - today).days
+    short = i18n.day(due, lang, "short")
+    if days < 0:
+        return ngettext("%(num)s day", "%(num)s days", -days), _("due %(day)s", day=short)
+    if days == 0:
+        return _("Today"), short
+    if days <= 7:
+        return i18n.day(due, lang, "weekday").split(" ")[0].capitalize(), short
+    return short, _("in %(n)s days", n=days)

@@ -1,0 +1,82 @@
+"""Addresses of the desk: what waits for me, and my notices."""
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from secretariat.core import agenda, clock, forms, i18n
+from secretariat.core.db import db
+from secretariat.core.moves import Notice
+from secretariat.core.people_of import names_by_principal
+from secretariat.core.policy import Permission
+from secretariat.core.web import actor, carry_out, needs
+from secretariat.desk import present, queries
+
+bp = Blueprint("desk", __name__)
+AHEAD = timedelta(days=30)
+
+
+@bp.get("/")
+@needs(Permission.SIGNED_IN, statements=10)
+def desk():
+    me, session, lang = actor(), db.session, i18n.language()
+    if not me.clusters and me.administrator:
+        return redirect(url_for("clusters.all_clusters"))
+    today = clock.today(me.time_zone)
+    mine = present.mine(queries.waiting_for_me(session, me), me, lang, today)
+    asked = queries.asked_of_others(session, me)
+    names = names_by_principal(session, {row.principal for row in asked}, clock.now())
+    dates = agenda.dates(session, me, today, today + AHEAD)
+    return render_template(
+        "desk/desk.html",
+        today=today,
+        ahead=AHEAD.days,
+        opening=present.opening(mine, len(asked)),
+        mine=mine,
+        others=present.others(asked, names, me, lang, today),
+        dates=present.agenda(dates, me, lang),
+        news=present.news(queries.news(session, me, me.previous_visit_at), me, lang, today),
+        since=me.previous_visit_at,
+    )
+
+
+@bp.get("/news")
+@needs(Permission.SIGNED_IN, statements=8)
+def all_news():
+    """Everything since the last visit, or the latest hundred where there was none."""
+    me, lang = actor(), i18n.language()
+    today = clock.today(me.time_zone)
+    rows = queries.news(db.session, me, me.previous_visit_at, limit=100)
+    return render_template(
+        "desk/news.html", news=present.news(rows, me, lang, today), since=me.previous_visit_at
+    )
+
+
+@bp.get("/notices")
+@needs(Permission.SIGNED_IN, statements=8)
+def notices():
+    me, lang = actor(), i18n.language()
+    rows = queries.notices(db.session, me)
+    return render_template(
+        "desk/notices.html", notices=present.told(rows, me, lang, clock.today(me.time_zone))
+    )
+
+
+@bp.post("/notices/read")
+@needs(Permission.SIGNED_IN, statements=8)
+def read_notices():
+    """Mark every notice read."""
+    form = forms.Form()
+    if not form.validate_on_submit():
+        return redirect(url_for(".notices"))
+
+    def work(session, me):
+        session.execute(
+            update(Notice)
+            .where(Notice.person_id == me.id, Notice.read_at.is_(None))
+            .values(read_at=clock.now())
+        )
+
+    return carry_out(work, to=url_for(".notices"), said=_("All notices are marked as read"))

@@ -1,0 +1,1 @@
+"""Working groups: mandate, seats, terms, and their life from proposed to concluded."""

@@ -1,0 +1,152 @@
+"""Working groups, their mandates in versions, their seats, and who held each seat from when until when."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from secretariat.clusters.models import Organisation
+from secretariat.core.db import Base, Moment
+from secretariat.core.person import Person
+from secretariat.core.record import Part, Record
+
+
+class WorkingGroup(Record):
+    """A working group (chantier). A restricted one exists only for its members and the secretariat."""
+
+    __tablename__ = "working_group"
+    __table_args__ = (
+        UniqueConstraint("home_id", "slug", name="uq_working_group_slug"),
+        CheckConstraint("hue BETWEEN 1 AND 6", name="hue"),
+    )
+
+    id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    home_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
+    """The cluster once more: slugs are unique within it."""
+    slug: Mapped[str] = mapped_column(String(60))
+    short_fr: Mapped[str] = mapped_column(String(60), default="")
+    """What the columns of the shell call it; empty where the title is short enough."""
+    short_en: Mapped[str] = mapped_column(String(60), default="")
+    code_fr: Mapped[str] = mapped_column(String(4))
+    code_en: Mapped[str] = mapped_column(String(4))
+    hue: Mapped[int] = mapped_column(default=1)
+    template: Mapped[str] = mapped_column(String(24), default="empty")
+    aliases: Mapped[list] = mapped_column(JSON, default=list)
+    """Other names by which documents and people call it."""
+    mandate_fr: Mapped[str] = mapped_column(Text, default="")
+    """The text that holds now; Mandate keeps each version of it."""
+    mandate_en: Mapped[str] = mapped_column(Text, default="")
+    mandate_number: Mapped[int] = mapped_column(default=0)
+    mandate_at: Mapped[datetime | None] = mapped_column(Moment)
+    minimum_seats: Mapped[int] = mapped_column(default=3)
+    """Seats that must be filled before the group may be activated."""
+    coordinator_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who of the secretariat looks after the group."""
+    final_note: Mapped[str] = mapped_column(Text, default="")
+
+    seats: Mapped[list["Seat"]] = relationship(
+        primaryjoin="foreign(Seat.record_id) == WorkingGroup.id",
+        order_by="Seat.rank, Seat.id",
+        viewonly=True,
+    )
+
+    __mapper_args__ = {
+        "polymorphic_identity": "working_group",
+        "inherit_condition": id == Record.id,
+    }
+
+    @property
+    def restricted(self) -> bool:
+        return self.audience == "group"
+
+    def code(self, language: str) -> str:
+        return self.code_fr if language == "fr" else self.code_en
+
+    def short(self, language: str) -> str:
+        """The short name in a language, else in the other one, else the title."""
+        mine, other = (self.short_fr, self.short_en) if language == "fr" else (self.short_en, self.short_fr)
+        return mine or other or self.title(language)
+
+    def mandate(self, language: str) -> str:
+        """The mandate in a language, else in the other one."""
+        mine, other = (
+            (self.mandate_fr, self.mandate_en) if language == "fr" else (self.mandate_en, self.mandate_fr)
+        )
+        return mine or other
+
+    def mandate_language(self, language: str) -> str:
+        """The language in which ``mandate`` answers."""
+        own = self.mandate_fr if language == "fr" else self.mandate_en
+        return language if own else ("en" if language == "fr" else "fr")
+
+    def principals(self, role: str) -> list[str]:
+        if role in ("chair", "member"):
+            return [f"g{self.id}:{role}"]
+        return super().principals(role)
+
+
+class Mandate(Base):
+    """One version of a group's mandate, kept when the next one takes its place."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (UniqueConstraint("group_id", "number", name="uq_mandate_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    number: Mapped[int]
+    text_fr: Mapped[str] = mapped_column(Text, default="")
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Seat(Part, Base):
+    """A place at the table for one constituency: vacant, or filled by the newest Term."""
+
+    __tablename__ = "seat"
+    __table_args__ = (Index("ix_seat_rank", "record_id", "rank"),)
+
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
+    constituency: Mapped[str] = mapped_column(String(24))
+    rank: Mapped[int] = mapped_column(default=0)
+    voting: Mapped[bool] = mapped_column(default=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[str] = mapped_column(String(12), default="member")
+    """chair, member or observer; kept when the seat is vacated, so that the next holder is asked for the same."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    """The last day of the term, inclusive."""
+
+    def held(self, today: date) -> bool:
+        """Whether somebody sits here: filled, and the term is not over."""
+        return self.state == "filled" and (self.ends_on is None or self.ends_on >= today)
+
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+
+    def principals(self, role: str) -> list[str]:
+        if role in ("director", "coordinator"):
+            return [f"c{self.cluster_id}:{role}"]
+        if role == "chair":
+            return [f"g{self.record_id}:chair"]
+        if role == "holder":
+            return [f"p{self.person_id}"] if self.person_id else []
+        return []
+
+
+class Term(Base):
+    """One person's time on one seat, kept when it is over."""
+
+    __tablename__ = "term"
+    __table_args__ = (Index("ix_term_seat", "seat_id", "starts_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    role: Mapped[str] = mapped_column(String(12))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(Text, default="")

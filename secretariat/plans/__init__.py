@@ -1,0 +1,1 @@
+"""Plans: axes, objectives, actions, indicators, and the take-up of an action by its lead."""

@@ -1,0 +1,1 @@
+"""Projects: proposed by members, screened, approved, launched, followed and closed."""

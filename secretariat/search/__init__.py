@@ -1,0 +1,1 @@
+"""Search over titles, codes, people and organisations that the reader may see."""

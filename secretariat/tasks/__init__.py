@@ -1,0 +1,1 @@
+"""Tasks: one person asked by another to do one thing, about any record."""

@@ -1,0 +1,214 @@
+"""Writes of tasks that are not steps, and what steps also do: assign, edit, tick, recur."""
+
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy.orm import Session
+
+from secretariat.core import acts, clock
+from secretariat.core.lifecycle import Forbidden, N_, Refused, Situation
+from secretariat.core.person import Person
+from secretariat.core.policy import Actor, ClusterRef
+from secretariat.core.record import Record
+from secretariat.tasks import people
+from secretariat.tasks.models import ChecklistItem, Task
+
+MOST = 200
+"""The most people who are asked at once."""
+STEP_BY = {
+    "weekly": relativedelta(weeks=1),
+    "monthly": relativedelta(months=1),
+    "quarterly": relativedelta(months=3),
+    "yearly": relativedelta(years=1),
+}
+
+
+def may_assign(actor: Actor, cluster_id: int, group_id: int | None) -> bool:
+    """The secretariat assigns anywhere, a chair within their group; anybody may set a task for themselves."""
+    return cluster_id in actor.staff_of or f"g{group_id}:chair" in actor.principals
+
+
+def assign(
+    session: Session, actor: Actor, cluster: ClusterRef, facts: dict[str, Any], about: Record | None = None
+) -> list[Task]:
+    """Ask one person, or each of many, to do the same thing; returns one task a person.
+
+    ``facts``: title_fr, title_en, instructions, due_on, recurrence, checklist (lines), audience of addressees:
+    ``people`` (ids), ``organisations`` (ids: their representatives), ``group_people`` or ``group_organisations``
+    (a group's id). Raises Forbidden for one who may not assign, Refused where nobody is named or somebody may
+    not see the record.
+    """
+    group_id = _home(about)
+    if about is None:
+        group_id = facts.get("group_id")
+    addressees = _addressees(session, cluster, facts)
+    if not addressees:
+        raise Refused(errors={"people": [N_("Choose at least one person, or an organisation with a representative.")]})
+    if len(addressees) > MOST:
+        raise Refused(errors={"people": [N_("Ask at most 200 people at once.")]})
+    if any(a.person_id != actor.id for a in addressees) and not may_assign(actor, cluster.id, group_id):
+        raise Forbidden(N_("Your roles do not allow you to assign tasks to others here."))
+    audience = _audience(session, about, group_id)
+    allowed = {p for p, _n in people.people(session, cluster.id, group_id if audience == "group" else None)}
+    outside = [a.person_id for a in addressees if a.person_id not in allowed]
+    if outside:
+        raise Refused(errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]})
+    if facts.get("due_on") and facts["due_on"] < clock.today(cluster.time_zone):
+        raise Refused(errors={"due_on": [N_("Choose a date that is not past.")]})
+    batch = secrets.token_hex(8) if len(addressees) > 1 else ""
+    return [_open(session, actor, cluster, facts, about, group_id, audience, a, batch) for a in addressees]
+
+
+def _open(session, actor, cluster, facts, about, group_id, audience, addressee, batch) -> Task:
+    task = Task(
+        cluster_id=cluster.id,
+        group_id=group_id,
+        about_id=about.id if about else None,
+        title_fr=facts.get("title_fr", ""),
+        title_en=facts.get("title_en", ""),
+        due_on=facts.get("due_on"),
+        audience=audience,
+        assignee_id=addressee.person_id,
+        assigner_id=actor.id,
+        organisation_id=addressee.organisation_id,
+        batch=batch,
+        instructions=facts.get("instructions", ""),
+        recurrence=facts.get("recurrence", ""),
+        follows_id=facts.get("follows_id"),
+    )
+    task.checklist = [
+        ChecklistItem(rank=rank, text=text) for rank, text in enumerate(lines_of(facts.get("checklist", "")), 1)
+    ]
+    acts.open_record(session, actor, task)
+    return task
+
+
+def _home(about: Record | None) -> int | None:
+    if about is None:
+        return None
+    return about.id if about.kind == "working_group" else about.group_id
+
+
+def _audience(session: Session, about: Record | None, group_id: int | None) -> str:
+    """A task about a record is seen by those who see the record; one homed in a restricted group, by the group."""
+    if about is not None:
+        return about.audience
+    group = session.get(Record, group_id) if group_id else None
+    return group.audience if group else "cluster"
+
+
+def _addressees(session: Session, cluster: ClusterRef, facts: dict[str, Any]) -> list[people.Addressee]:
+    found = [people.Addressee(int(number)) for number in facts.get("people") or ()]
+    organisations = [int(number) for number in facts.get("organisations") or ()]
+    if facts.get("group_organisations"):
+        organisations += people.group_organisations(session, int(facts["group_organisations"]))
+    if organisations:
+        found += people.representatives(session, cluster.id, organisations)
+    if facts.get("group_people"):
+        found += people.group_members(session, int(facts["group_people"]))
+    once: dict[tuple, people.Addressee] = {}
+    for addressee in found:
+        if not any(a.person_id == addressee.person_id for a in once.values()):
+            once[(addressee.person_id, addressee.organisation_id)] = addressee
+    return list(once.values())
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a checklist as typed, without bullets and blanks; at most 50 of 300 characters."""
+    lines = [line.strip().lstrip("-*•").strip()[:300] for line in (text or "").splitlines()]
+    return [line for line in lines if line][:50]
+
+
+def edit(session: Session, actor: Actor, task: Task, values: dict[str, Any], version: int | None) -> None:
+    """Change a task's words, dates and checklist; raises Stale, Forbidden, OutOfTurn as acts.edit does."""
+    reason = values.pop("reason", "")
+    checklist = values.pop("checklist", None)
+    details = {}
+    if checklist is not None:
+        before = [item.text for item in task.checklist]
+        after = lines_of(checklist)
+        if before != after:
+            kept = {item.text: item for item in task.checklist}
+            details = {"checklist": len(after)}
+            task.checklist = [
+                kept.get(text) or ChecklistItem(text=text, rank=0) for text in dict.fromkeys(after)
+            ]
+            for rank, item in enumerate(task.checklist, 1):
+                item.rank = rank
+    acts.edit(session, actor, task, values, version, reason=reason, details=details)
+
+
+def tick(session: Session, actor: Actor, task: Task, item_id: int, done: bool) -> None:
+    """Tick or untick one line of the checklist; raises Refused where the line is not this task's."""
+    item = next((i for i in task.checklist if i.id == item_id), None)
+    if item is None:
+        raise Refused(N_("This line is no longer in the checklist."))
+    if bool(item.done_at) == done:
+        return
+    item.done_at, item.done_by_id = (clock.now(), actor.id) if done else (None, None)
+    acts.take_step(session, actor, task, "tick", details={"what": item.text})
+
+
+def bulk(
+    session: Session, actor: Actor, tasks: list[Task], verb: str, facts: dict[str, Any]
+) -> tuple[int, int]:
+    """Do the same step (or change the due date) on many tasks; returns how many were done and how many not.
+
+    A task on which it may not be done is left as it is: the others are done all the same.
+    """
+    done = 0
+    for task in tasks:
+        try:
+            if verb == "due":
+                acts.edit(session, actor, task, {"due_on": facts["due_on"]}, None, reason=facts.get("reason", ""))
+            else:
+                acts.take_step(session, actor, task, verb, facts)
+            done += 1
+        except Refused:
+            continue
+    return done, len(tasks) - done
+
+
+def told_to(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, str]:
+    """The name of the person to whom a task goes, for its history line."""
+    person = session.get(Person, facts["person"])
+    home = case.record.group_id if case.record.audience == "group" else None
+    allowed = {number for number, _name in people.people(session, case.record.cluster_id, home)}
+    if person is None or person.id not in allowed:
+        raise Refused(errors={"person": [N_("This person may not see the task, so cannot be asked.")]})
+    return {"to": person.name}
+
+
+def recur(session: Session, case: Situation, facts: dict[str, Any]) -> None:
+    """Confirming a recurring task opens the next of its series, due one period later."""
+    task: Task = case.thing
+    if not task.recurrence:
+        return
+    cluster = case.actor.clusters[task.cluster_id]
+    following = Task(
+        cluster_id=task.cluster_id,
+        group_id=task.group_id,
+        about_id=task.about_id,
+        title_fr=task.title_fr,
+        title_en=task.title_en,
+        audience=task.audience,
+        due_on=next_due(task.due_on or clock.today(cluster.time_zone), task.recurrence, case.today),
+        assignee_id=task.assignee_id,
+        assigner_id=task.assigner_id,
+        organisation_id=task.organisation_id,
+        instructions=task.instructions,
+        recurrence=task.recurrence,
+        follows_id=task.id,
+    )
+    following.checklist = [ChecklistItem(rank=i.rank, text=i.text) for i in task.checklist]
+    acts.open_record(session, case.actor, following)
+
+
+def next_due(due: date, recurrence: str, today: date) -> date:
+    """The first due date of the series that is still ahead: a series that slept does not come back all at once."""
+    step, count = STEP_BY[recurrence], 1
+    while due + step * count <= today - timedelta(days=1):
+        count += 1
+    return due + step * count

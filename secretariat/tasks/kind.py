@@ -1,0 +1,42 @@
+"""Task as core knows it."""
+
+from secretariat.core import kinds, shell
+from secretariat.core.lifecycle import N_
+from secretariat.tasks import commands, people
+from secretariat.tasks.models import Task
+from secretariat.tasks.rules import TASK
+
+
+def _people(session, actor, record):
+    home = record.group_id if record.audience == "group" else None
+    return people.people(session, record.cluster_id, home)
+
+
+KIND = kinds.register(
+    kinds.Kind(
+        name="task",
+        cls=Task,
+        lifecycle=TASK,
+        label=N_("Task"),
+        plural=N_("Tasks"),
+        icon="check2-square",
+        room="tasks",
+        fields={
+            "title_fr": N_("title in French"),
+            "title_en": N_("title in English"),
+            "instructions": N_("instructions"),
+            "due_on": N_("due date"),
+            "asked_due_on": N_("date asked for"),
+            "recurrence": N_("repeats"),
+            "assignee_id": N_("assignee"),
+        },
+        consequences={
+            "hand_on": commands.told_to,
+            "reassign": commands.told_to,
+            "confirm": commands.recur,
+        },
+        choices={"person": _people},
+    )
+)
+shell.add_room(shell.Room("tasks", N_("Tasks"), "check2-square", "tasks/", "task", rank=60))
+shell.add_new(N_("Task"), "tasks/new", "check2-square")

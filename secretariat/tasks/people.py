@@ -1,0 +1,99 @@
+"""Whom a task may be given to: people of the cluster who may see the record, and organisations' representatives."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from secretariat.clusters.models import Organisation
+from secretariat.core import clock
+from secretariat.core.people_of import in_force
+from secretariat.core.person import Grant, Person
+from secretariat.core.policy import STAFF_ROLES
+from secretariat.groups.models import Seat
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """One person asked, for an organisation where it was the organisation that was asked."""
+
+    person_id: int
+    organisation_id: int | None = None
+
+
+def people(session: Session, cluster_id: int, restricted_to: int | None = None) -> list[tuple[int, str]]:
+    """Active people with a role in the cluster, by name; within a restricted group, its members and the
+    secretariat only. Observers of the cluster are not asked to do anything."""
+    who = and_(Grant.cluster_id == cluster_id, in_force(clock.now()))
+    if restricted_to is None:
+        who = and_(who, or_(Grant.scope != f"c{cluster_id}", Grant.role != "observer"))
+    else:
+        staff = and_(Grant.scope == f"c{cluster_id}", Grant.role.in_(STAFF_ROLES))
+        who = and_(who, or_(Grant.scope == f"g{restricted_to}", staff))
+    return [
+        (row.id, row.name)
+        for row in session.execute(
+            select(Person.id, Person.name, Person.sort_name)
+            .where(Person.active, Person.id.in_(select(Grant.person_id).where(who)))
+            .order_by(Person.sort_name)
+        )
+    ]
+
+
+def organisations(session: Session, cluster_id: int, lang: str) -> list[tuple[int, str]]:
+    """Organisations that have a representative now, by name."""
+    reps = select(Grant.scope).where(
+        Grant.cluster_id == cluster_id, Grant.role == "rep", in_force(clock.now())
+    )
+    scopes = {int(scope[1:]) for scope in session.scalars(reps)}
+    rows = session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(sorted(scopes)), Organisation.cluster_id == cluster_id)
+        .order_by(Organisation.sort_name)
+    )
+    return [(o.id, o.name(lang)) for o in rows]
+
+
+def representatives(session: Session, cluster_id: int, organisation_ids: list[int]) -> list[Addressee]:
+    """The first representative of each organisation, in the order of the organisations' ids."""
+    principals = [f"o{number}:rep" for number in sorted(set(organisation_ids))]
+    rows = session.execute(
+        select(Grant.scope, Grant.person_id)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.principal.in_(principals),
+            Grant.cluster_id == cluster_id,
+            in_force(clock.now()),
+            Person.active,
+        )
+        .order_by(Grant.id)
+    )
+    first: dict[int, int] = {}
+    for scope, person_id in rows:
+        first.setdefault(int(scope[1:]), person_id)
+    return [Addressee(person_id, organisation_id) for organisation_id, person_id in first.items()]
+
+
+def group_members(session: Session, group_id: int) -> list[Addressee]:
+    """Everybody who holds a seat of a group, for their organisation."""
+    rows = session.execute(
+        select(Seat.person_id, Seat.organisation_id)
+        .where(Seat.record_id == group_id, Seat.person_id.is_not(None))
+        .order_by(Seat.rank)
+    )
+    seen: dict[int, Addressee] = {}
+    for person_id, organisation_id in rows:
+        seen.setdefault(person_id, Addressee(person_id, organisation_id))
+    return list(seen.values())
+
+
+def group_organisations(session: Session, group_id: int) -> list[int]:
+    """The organisations that sit in a group, each once."""
+    return list(
+        session.scalars(
+            select(Seat.organisation_id)
+            .where(Seat.record_id == group_id, Seat.organisation_id.is_not(None))
+            .distinct()
+            .order_by(Seat.organisation_id)
+        )
+    )

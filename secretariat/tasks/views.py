@@ -1,0 +1,252 @@
+"""Addresses of tasks: lists, assigning, the task's page, editing, ticking, changing many."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import NotFound
+
+from secretariat.core import clock, i18n, kinds
+from secretariat.core.db import db
+from secretariat.core.lifecycle import Forbidden, N_, Refused
+from secretariat.core.page import record_page
+from secretariat.core.policy import Permission, visible_to
+from secretariat.core.record import Record
+from secretariat.core.web import actor, carry_out, needs, note_page
+from secretariat.groups.models import WorkingGroup
+from secretariat.records.queries import load
+from secretariat.tasks import commands, people, queries
+from secretariat.tasks.forms import AssignTask, BulkTasks, EditTask, TickForm
+from secretariat.tasks.models import Task
+from secretariat.tasks.present import TaskRows, as_csv
+from secretariat.tasks.rules import TASK
+
+bp = Blueprint("tasks", __name__)
+EXPORTED = 10_000
+
+
+def _chosen() -> queries.TaskFilter:
+    """The filter in the address; what makes no sense there is left out."""
+    args = request.args
+    page = args.get("page", "1")
+    return queries.TaskFilter(
+        view=args["view"] if args.get("view") in queries.VIEWS else "mine",
+        state=args.get("state", "open")[:24],
+        group=args.get("group", "")[:60],
+        words=args.get("q", "")[:100],
+        sort=args["sort"] if args.get("sort") in queries.SORTS else "due",
+        batch=args.get("batch", "")[:32],
+        page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+    )
+
+
+@bp.get("/<cluster>/tasks/")
+@needs(Permission.READ_CLUSTER, statements=10)
+def index(cluster):
+    me, chosen, lang = actor(), _chosen(), i18n.language()
+    today = clock.today(cluster.time_zone)
+    rows, total = queries.list_tasks(db.session, me, cluster.id, chosen, today, lang)
+    counts = queries.view_counts(db.session, me, cluster.id, today)
+    waiting = queries.waiting_since(db.session, [row.id for row in rows])
+    return render_template(
+        "tasks/index.html",
+        cluster=cluster,
+        chosen=chosen,
+        tasks=TaskRows(rows, waiting, me, lang, today, cluster.slug),
+        total=total,
+        counts=counts,
+        size=queries.PAGE,
+        states=[(s.name, _(s.label)) for s in TASK.states],
+        staff=cluster.id in me.staff_of,
+        can_write=cluster.id in me.contributes_to,
+    )
+
+
+@bp.get("/<cluster>/tasks/tasks.csv")
+@needs(Permission.READ_CLUSTER, statements=4)
+def export(cluster):
+    me, chosen = actor(), _chosen()
+    today = clock.today(cluster.time_zone)
+    rows = queries.all_tasks(db.session, me, cluster.id, chosen, today, EXPORTED)
+    return Response(
+        as_csv(rows, i18n.language(), cluster.slug),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="tasks-{cluster.slug}-{today}.csv"'},
+    )
+
+
+@bp.route("/<cluster>/tasks/new", methods=["GET", "POST"])
+@needs(Permission.CONTRIBUTE, statements=16)
+def new(cluster):
+    me, session, lang = actor(), db.session, i18n.language()
+    about = _about(me, cluster, request.values.get("about", ""))
+    home = about.id if about and about.kind == "working_group" else (about.group_id if about else None)
+    if not commands.may_assign(me, cluster.id, home) and request.method == "GET":
+        only_me = True
+    else:
+        only_me = not commands.may_assign(me, cluster.id, home)
+    form = AssignTask()
+    restricted = home if about and about.audience == "group" else None
+    form.people.choices = [(me.id, me.name)] if only_me else people.people(session, cluster.id, restricted)
+    form.organisations.choices = [] if only_me else people.organisations(session, cluster.id, lang)
+    groups = session.execute(
+        queries.select(WorkingGroup.id, WorkingGroup.title_fr, WorkingGroup.title_en)
+        .where(visible_to(me, cluster.id))
+        .order_by(WorkingGroup.number)
+    ).all()
+    names = [(g.id, (g.title_fr if lang == "fr" else g.title_en) or g.title_fr or g.title_en) for g in groups]
+    form.group_id.choices = [("", "–"), *names]
+    form.about.choices = [(about.id if about else "", "")]
+    form.to.choices = [
+        ("people", _("People I choose")),
+        ("organisations", _("Organisations, through their representatives")),
+        *([("group_people", _("Everybody in the group"))] if home else []),
+        *([("group_organisations", _("Each organisation in the group"))] if home else []),
+    ]
+    if only_me:
+        form.to.choices = form.to.choices[:1]
+        form.people.data = form.people.data or [me.id]
+
+    def again():
+        return render_template(
+            "tasks/new.html", cluster=cluster, form=form, about=about, only_me=only_me, home=home, lang=lang
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    facts = form.facts()
+    to = facts.pop("to")
+    facts["people"] = facts["people"] if to == "people" else []
+    facts["organisations"] = facts["organisations"] if to == "organisations" else []
+    facts[to if to.startswith("group_") else "_"] = home
+    about_id = about.id if about else None
+
+    def work(session, me):
+        subject = _about(me, cluster, str(about_id or ""))
+        return commands.assign(session, me, cluster, facts, subject)
+
+    def to_page(tasks):
+        if len(tasks) == 1:
+            return kinds.address(cluster.slug, "task", tasks[0].id)
+        return url_for(".index", cluster=cluster.slug, view="asked", batch=tasks[0].batch)
+
+    return carry_out(
+        work,
+        to=to_page,
+        form=form,
+        again=again,
+        said=lambda tasks: ngettext("Task assigned", "%(num)s tasks assigned", len(tasks)),
+    )
+
+
+def _about(me, cluster, text: str) -> Record | None:
+    """The record that a task is to be about; 404 where it may not be seen."""
+    if not text:
+        return None
+    if not text.isdigit() or len(text) > 9:
+        raise NotFound()
+    found = db.session.scalars(
+        queries.select(Record).where(Record.id == int(text), visible_to(me, cluster.id))
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@bp.get("/<cluster>/tasks/<int:id>/")
+@needs(Permission.READ_CLUSTER, statements=14)
+def show(cluster, id):
+    me, session, lang = actor(), db.session, i18n.language()
+    task = load(session, me, Task, id, cluster)
+    page = record_page(session, me, task, lang)
+    note_page(task.id)
+    names = queries.people_named(session, {task.assignee_id, task.assigner_id})
+    about = session.get(Record, task.about_id) if task.about_id else None
+    done, total = queries.batch_progress(session, me, cluster.id, task.batch)
+    return render_template(
+        "tasks/show.html",
+        cluster=cluster,
+        task=task,
+        page=page,
+        names=names,
+        about=about,
+        items=queries.checklist(session, task.id),
+        can_tick=any(me.principals.intersection(task.principals(r)) for r in ("assignee", "assigner", "coordinator"))
+        and task.state in ("todo", "doing"),
+        batch=SimpleNamespace(done=done, total=total),
+        today=clock.today(cluster.time_zone),
+    )
+
+
+@bp.route("/<cluster>/tasks/<int:id>/edit", methods=["GET", "POST"])
+@needs(Permission.CONTRIBUTE, statements=16)
+def edit(cluster, id):
+    me, session = actor(), db.session
+    task = load(session, me, Task, id, cluster)
+    if not any(me.principals.intersection(task.principals(r)) for r in ("assigner", "coordinator")):
+        raise Forbidden(N_("Your roles do not allow this step."))
+    form = EditTask(obj=task, checklist="\n".join(i.text for i in task.checklist))
+    if not form.is_submitted():
+        form.version.data = task.version
+        form.checklist.data = "\n".join(i.text for i in task.checklist)
+
+    def again():
+        return render_template("tasks/edit.html", cluster=cluster, form=form, task=task)
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+
+    def work(session, me):
+        commands.edit(
+            session, me, load(session, me, Task, id, cluster, lock=True), form.facts(), form.posted_version
+        )
+
+    return carry_out(
+        work, to=kinds.address(cluster.slug, "task", id), form=form, again=again, said=_("Task saved")
+    )
+
+
+@bp.post("/<cluster>/tasks/<int:id>/tick")
+@needs(Permission.CONTRIBUTE, statements=16)
+def tick(cluster, id):
+    form = TickForm()
+    if not form.validate_on_submit() or form.item.data is None:
+        raise Refused(N_("This line is no longer in the checklist."))
+
+    def work(session, me):
+        task = load(session, me, Task, id, cluster, lock=True)
+        commands.tick(session, me, task, form.item.data, form.done.data == "1")
+
+    return carry_out(work, to=f"{kinds.address(cluster.slug, 'task', id)}#checklist")
+
+
+@bp.post("/<cluster>/tasks/bulk")
+@needs(Permission.CONTRIBUTE, statements=900)
+def bulk(cluster):
+    """Each ticked task costs its own statements: the bound is that of a full page of them."""
+    form = BulkTasks()
+    ids = [int(text) for text in request.form.getlist("ids") if text.isdigit() and len(text) < 10][: queries.PAGE]
+    back = url_for(".index", cluster=cluster.slug, view="asked")
+    if not ids:
+        raise Refused(N_("Tick at least one task first."))
+    if not form.validate_on_submit():
+        raise Refused(N_("Choose what to do with the ticked tasks."))
+    if form.verb.data == "due" and not form.due_on.data:
+        raise Refused(N_("Give the new due date."))
+    if form.verb.data == "cancel" and not form.reason.data:
+        raise Refused(N_("Give the reason for cancelling."))
+
+    def work(session, me):
+        tasks = [load(session, me, Task, number, cluster, lock=True) for number in ids]
+        return commands.bulk(session, me, tasks, form.verb.data, form.facts())
+
+    def said(result):
+        done, left = result
+        text = ngettext("%(num)s task changed", "%(num)s tasks changed", done)
+        if left:
+            text += "; " + ngettext("%(num)s left as it was", "%(num)s left as they were", left)
+        return text
+
+    return carry_out(work, to=back, said=said)
+

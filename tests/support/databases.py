@@ -1,0 +1,102 @@
+"""Fresh databases for tests: a template made once for each process, copied for each test.
+
+PostgreSQL is reached at TEST_POSTGRESQL_URL (default: a local server that trusts the postgres role). Where it is
+missing its tests are skipped, unless REQUIRE_ALL is set: then they fail.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from secretariat.core.db import Base, db
+from secretariat.core.history import HISTORY_TRIGGERS
+
+SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+BACKENDS = ("sqlite", "postgresql")
+
+
+def require(available: bool, what: str) -> None:
+    """Skip where something is missing; fail where everything is required."""
+    if available:
+        return
+    if os.environ.get("REQUIRE_ALL"):
+        pytest.fail(f"{what} is missing, and REQUIRE_ALL is set")
+    pytest.skip(f"{what} is missing")
+
+
+def build_schema(app) -> None:
+    """Every table and the history's triggers; tests/setup holds that migrations make the same."""
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        with db.engine.begin() as connection:
+            for statement in HISTORY_TRIGGERS[db.engine.dialect.name]:
+                connection.exec_driver_sql(statement)
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Sqlite:
+    """A file that is copied over for every test."""
+
+    def __init__(self, folder: Path, name: str = "test"):
+        self.file = folder / f"{name}.db"
+        self.template = folder / f"{name}-template.db"
+        self.url = f"sqlite:///{self.file}"
+
+    def make_template(self, app) -> None:
+        build_schema(app)
+        shutil.copy(self.file, self.template)
+
+    def restore(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self.file.with_name(self.file.name + suffix).unlink(missing_ok=True)
+        shutil.copy(self.template, self.file)
+
+    def drop(self) -> None:
+        self.file.unlink(missing_ok=True)
+
+
+class Postgresql:
+    """A database copied by the server from a template of ours."""
+
+    def __init__(self, worker: str):
+        self.name = f"secretariat_test_{os.getpid()}_{worker}"
+        self.template = f"{self.name}_template"
+        server = make_url(SERVER)
+        self.server = server.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.url = server.set(database=self.name).render_as_string(hide_password=False)
+
+    @staticmethod
+    def available() -> bool:
+        try:
+            url = make_url(SERVER).set(drivername="postgresql").render_as_string(hide_password=False)
+            psycopg.connect(url, connect_timeout=3).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def make_template(self, app) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
+        build_schema(app)
+        self._run(f"ALTER DATABASE {self.name} RENAME TO {self.template}")
+
+    def restore(self) -> None:
+        self._run(
+            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+            f"CREATE DATABASE {self.name} TEMPLATE {self.template}",
+        )
+
+    def drop(self) -> None:
+        self._run(
+            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+            f"DROP DATABASE IF EXISTS {self.template} WITH (FORCE)",
+        )
