@@ -3,7 +3,7 @@
 Rooms' commands call these; nothing else writes an Event, a Move or a Notice. Nothing here commits.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,9 +48,21 @@ class World:
             query = query.where(~((Record.kind == kind_name) & (Record.state == state)))
         return self._session.scalar(query)
 
-    def count(self, query) -> int:
-        """Run a counting query that a rule's guard was handed by its room."""
-        return self._session.scalar(query)
+    def __getattr__(self, name: str):
+        """A question that a room answers: ``world.actions_of(record_id)``."""
+        try:
+            question = _questions[name]
+        except KeyError:
+            raise AttributeError(name) from None
+        return lambda *given: question(self._session, *given)
+
+
+_questions: dict[str, Callable[..., Any]] = {}
+
+
+def answer(name: str, question: Callable[..., Any]) -> None:
+    """Let guards ask ``situation.world.<name>(…)``; the room gives ``question(session, …)``."""
+    _questions[name] = question
 
 
 def situation(session: Session, actor: Actor, thing: Any, record: Record) -> Situation:
