@@ -166,7 +166,7 @@ def _cookies(environ: Mapping[str, str], port: int, secure: bool) -> dict[str, A
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=_whole(environ, "SESSION_DAYS", 14, 1, 365)),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=_whole(environ, "SESSION_DAYS", 30, 1, 365)),
         "SESSION_REFRESH_EACH_REQUEST": False,
     }
 

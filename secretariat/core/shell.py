@@ -125,9 +125,20 @@ def build() -> Shell:
             "current": request.path == "/",
         }
     ]
+    if me.administrator:
+        url = url_for("people.index")
+        shell.rooms.append(
+            {
+                "key": "people",
+                "label": _("Accounts"),
+                "icon": "people",
+                "url": url,
+                "mine": None,
+                "count": None,
+                "current": request.path.startswith(url),
+            }
+        )
     if cluster is None:
-        if me.administrator:
-            shell.new_links = []
         return shell
     shell.cluster = {"slug": cluster.slug, "name": cluster.name(lang)}
     base = f"/{cluster.slug}/"

@@ -186,7 +186,7 @@ def test_two_installations_on_one_machine_keep_their_own_cookie(demonstration):
 
 
 def test_a_session_lasts_as_long_as_it_is_told(demonstration):
-    assert settings(demonstration)["PERMANENT_SESSION_LIFETIME"] == timedelta(days=14)
+    assert settings(demonstration)["PERMANENT_SESSION_LIFETIME"] == timedelta(days=30)
     assert settings(demonstration | {"SESSION_DAYS": "1"})["PERMANENT_SESSION_LIFETIME"] == timedelta(days=1)
 
 
