@@ -1,15 +1,17 @@
 """The report as plain data: the contract between the builder and the renderers.
 
-A builder fills one `Report` from queries; every renderer turns the same `Report` into bytes; a published edition
-keeps it. Nothing here knows a request, a database or a file format, so a report travels to a child process as it is.
+A builder fills one `Report` from queries; every renderer turns the same `Report` into bytes; a published
+edition keeps it. Nothing here knows a request, a database or a file format, so a report travels to a child
+process as it is.
 
 Rules for whoever fills it:
 
-- *Language.* Every text is already in `Report.language`. Fixed labels (column heads, "Late", "Page 2 of 14") are not
-  data: the renderers take them from `words.Words`.
+- *Language.* Every text is already in `Report.language`. Fixed labels (column heads, "Late", "Page 2 of 14")
+  are not data: the renderers take them from `words.Words`.
 - *Walls.* What the reader may not see is absent: no row, no count, no total. Renderers never filter.
-- *Units.* Money is integer cents of the Canadian dollar, shares are whole percents (0 to 100), measurements are
-  `int` or `Decimal` in the indicator's own unit. `None` means "not known" or "not set", and is shown as a dash.
+- *Units.* Money is integer cents of the Canadian dollar, shares are whole percents (0 to 100), measurements
+  are `int` or `Decimal` in the indicator's own unit. `None` means "not known" or "not set", and is shown as a
+  dash.
 - *Order.* Tuples come in the order in which they are to be read.
 - *Text* is plain text, shown as typed, except `Highlight.markdown`.
 """
@@ -23,9 +25,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from secretariat.reports.annex import Deadline, Funding, Project, Term
+
 Language = Literal["fr", "en"]
 ScopeKind = Literal["plan", "group", "cluster"]
-DeadlineKind = Literal["action", "milestone", "task", "meeting"]
 Number = int | Decimal
 
 
@@ -37,14 +40,6 @@ class Status(StrEnum):
     SOON = "soon"
     LATE = "late"
     WAIT = "wait"
-
-
-class Health(StrEnum):
-    """How a project says it is doing."""
-
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    OFF_TRACK = "off_track"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A short paragraph by the coordinator, in Markdown (bold, italics, links, lists; HTML is shown as typed)."""
+    """A short paragraph by the coordinator, in Markdown (bold, italics, links, lists; no HTML)."""
 
     markdown: str
 
@@ -88,8 +83,8 @@ class Highlight:
 class Summary:
     """The figures of the opening sentence.
 
-    `done_share` and `time_share` are percents of the work and of the calendar; `unanswered` counts the offers of a
-    take-up that no organisation has answered yet.
+    `done_share` and `time_share` are percents of the work and of the calendar; `unanswered` counts the offers
+    of a take-up that no organisation has answered yet.
     """
 
     done_share: int
@@ -139,9 +134,9 @@ class Dashboard:
 class Standing:
     """A status with its amount.
 
-    `days` is how many days late, until due, or waiting, according to `key`. `label` takes the place of "Done",
-    "On track" or "Waiting" where the state says more ("Deferred", "Offered", "To be confirmed"); late and due soon
-    always keep their own words.
+    `days` is how many days late, until due, or waiting, according to `key`. `label` takes the place of
+    "Done", "On track" or "Waiting" where the state says more ("Deferred", "Offered", "To be confirmed"); late
+    and due soon always keep their own words.
     """
 
     key: Status
@@ -151,7 +146,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """An action that is late, deferred or waiting too long, with the reason that was given ("" if none was)."""
+    """An action late, deferred or waiting too long, with the reason that was given ("" if none was)."""
 
     code: str
     title: str
@@ -164,7 +159,7 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What an action is measured by. `verified` says whether another person checked `actual`, read on `as_of`."""
+    """What an action is measured by; `verified`: another person checked `actual`, read on `as_of`."""
 
     name: str
     unit: str = ""
@@ -180,9 +175,9 @@ class Indicator:
 class ActionRow:
     """One action of a progress table.
 
-    `lead` is "" while no organisation has taken the action up. `adopted_due` is set only where it differs from
-    `due`. `elapsed` is the share of the action's own calendar gone by (None before it starts). `holder` is whose move
-    it is, since `holder_days` days ("" when nobody is awaited).
+    `lead` is "" while no organisation has taken the action up. `adopted_due` is set only where it differs
+    from `due`. `elapsed` is the share of the action's own calendar gone by (None before it starts). `holder`
+    is whose move it is, since `holder_days` days ("" when nobody is awaited).
     """
 
     code: str
@@ -244,56 +239,8 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """`state` is the name of its state; `sentence` goes with `health`; `lead` is the organisation that answers."""
-
-    number: str
-    title: str
-    lead: str
-    state: str
-    health: Health | None = None
-    sentence: str = ""
-    budget_cents: int | None = None
-    start: date | None = None
-    end: date | None = None
-    milestone: str = ""
-    milestone_due: date | None = None
-    rallying: bool = False
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Funding:
-    """A source of money with the amounts sought, committed and received, in cents."""
-
-    source: str
-    sought_cents: int = 0
-    committed_cents: int = 0
-    received_cents: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the trade in both languages."""
-
-    fr: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A dated event. `uid` is the same in every export for ever, so that a calendar updates instead of doubling."""
-
-    uid: str
-    title: str
-    date: date
-    kind: DeadlineKind
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `produced_at` is aware, in the cluster's time zone; `start` and `end` bound the period."""
+    """A whole report. `produced_at` is aware, in the cluster's time zone; `start` to `end` is its period."""
 
     language: Language
     scope: Scope

@@ -1,6 +1,7 @@
-"""The fixed words of a report: status, health, sentences. Each function takes the `Words` of the report's language."""
+"""The fixed words of a report: status, health, sentences. Each function takes the report's `Words`."""
 
-from secretariat.reports.document import Band, Counts, DeadlineKind, Health, Report, Standing, Status
+from secretariat.reports.annex import DeadlineKind, Health
+from secretariat.reports.document import Counts, Report, Standing, Status
 from secretariat.reports.words import Words
 
 # A gap under this many points between the work and the calendar is "a little".
@@ -164,7 +165,3 @@ def whose_move(words: Words, holder: str, days: int | None) -> str:
     if not holder or days is None:
         return holder
     return words.ngettext("%(holder)s, for %(num)s day", "%(holder)s, for %(num)s days", days, holder=holder)
-
-
-def band_text(band: Band | None) -> str:
-    return f"{band.code} {band.name}".strip() if band else ""

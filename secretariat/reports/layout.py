@@ -1,8 +1,9 @@
 """The report as finished strings, for the forms meant for print.
 
-PDF and Word show the same tables. Every date, amount and sentence is written here once, so that the two cannot
-differ, and so that the typesetter has nothing left to compute. Everything is text, whole numbers, lists and mappings:
-it travels to the typesetter as JSON. `Line` and its like become JSON arrays; report.typ reads them by place.
+PDF and Word show the same tables. Every date, amount and sentence is written here once, so that the two
+cannot differ, and so that the typesetter has nothing left to compute. Everything is text, whole numbers,
+lists and mappings: it travels to the typesetter as JSON. `Line` and its like become JSON arrays; report.typ
+reads them by place.
 """
 
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ class Line(NamedTuple):
     key: str
     status: str
     holder: str
+    time: str
 
 
 def _indicator(one: Indicator | None, words: Words) -> tuple[str, str, str, str, str]:
@@ -73,8 +75,9 @@ def _lines(row: ActionRow, words: Words, unit: int) -> list[Line]:
         key=row.standing.key.value,
         status=labels.standing(words, row.standing),
         holder=labels.whose_move(words, row.holder, row.holder_days),
+        time="" if row.elapsed is None else words.gettext("time %(share)s", share=words.percent(row.elapsed)),
     )
-    blank = Line("", "", "", "", "", "", "", "", "", "", "", "", "", -1, -1, "", "", "", "")
+    blank = Line("", "", "", "", "", "", "", "", "", "", "", "", "", -1, -1, "", "", "", "", "")
     rest = (_indicator(one, words) for one in row.indicators[1:])
     return [
         first,
@@ -83,7 +86,7 @@ def _lines(row: ActionRow, words: Words, unit: int) -> list[Line]:
 
 
 def _band(band: Band | None, report: Report) -> dict[str, str]:
-    """Code, name and colour of the band over a page. More than six groups use the hues again: the code tells."""
+    """Code, name and colour of the band over a page. Beyond six groups, hues return: the code tells."""
     if band is None:
         return {"code": "", "name": report.scope.cluster, "hue": HUES[0]}
     hue = HUES[(band.hue - 1) % 6 + 1] if band.hue else HUES[0]
@@ -91,7 +94,7 @@ def _band(band: Band | None, report: Report) -> dict[str, str]:
 
 
 def _unit(report: Report) -> int:
-    """Thousands of dollars where every budget is whole thousands, so that nothing is rounded; dollars otherwise."""
+    """Thousands of dollars where every budget is whole thousands (nothing is rounded); else dollars."""
     return THOUSAND if all((row.budget_cents or 0) % THOUSAND == 0 for *_where, row in report.rows()) else 100
 
 
@@ -262,6 +265,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
         "glossary": [(term.fr, term.en) for term in report.glossary],
         "heads": _heads(words, unit),
         "say": {
+            "summary": _("Summary"),
             "contents": _("Contents"),
             "axes": _("Progress by axis"),
             "highlights": _("Highlights"),

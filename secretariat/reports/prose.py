@@ -1,7 +1,8 @@
 """Markdown as runs of text, for forms that are not HTML.
 
-Highlights are typed in Markdown. The page shows them as HTML; PDF and Word need the same paragraphs as pieces with a
-weight, a slant and perhaps a link. Whatever has no place in a short paragraph (images, code, HTML) stays as its text.
+Highlights are typed in Markdown. The page shows them as HTML; PDF and Word need the same paragraphs as pieces
+with a weight, a slant and perhaps a link. Whatever has no place in a short paragraph (images, code, HTML)
+stays as its text.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """The flat tables that CSV and Excel share, one line per record: their columns, and the values under them.
 
-A column's kind says how a form should show its values: text, date, number, percent (whole percents), money (cents).
+A column's kind says how a form should show its values: text, date, number, percent (whole percents), money
+(cents).
 """
 
 from collections.abc import Iterator
@@ -25,12 +26,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A named table; each of `rows` has one raw value per column (None for empty)."""
+    """A named table; each of `rows` has one raw value per column (None for empty).
+
+    The first `fixed` columns say which record a line is about: they stay in view when the others scroll.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: list[tuple[Any, ...]]
     totals: tuple[Any, ...] | None = None
+    fixed: int = 0
 
 
 def _yes(words: Words, value: bool | None) -> str:
@@ -44,32 +49,32 @@ def actions(report: Report, words: Words) -> Table:
     _ = words.gettext
     columns = (
         Column(_("Group"), width=8),
-        Column(_("Plan"), width=26),
-        Column(_("Axis"), width=26),
-        Column(_("Objective"), width=30),
         Column(_("Code"), width=8),
-        Column(_("Action"), width=44),
-        Column(_("Lead"), width=24),
-        Column(_("Partners"), width=30),
+        Column(_("Action"), width=40),
+        Column(_("Lead"), width=22),
+        Column(_("Partners"), width=26),
+        Column(_("Status"), width=18),
+        Column(_("Days"), "number", 8),
         Column(_("Start"), "date", 13),
         Column(_("Due"), "date", 13),
         Column(_("Adopted due date"), "date", 13),
-        Column(_("Status"), width=18),
-        Column(_("Days"), "number", 8),
-        Column(_("Progress"), "percent", 11),
-        Column(_("Time elapsed"), "percent", 11),
-        Column(_("Indicator"), width=26),
+        Column(_("Progress"), "percent", 12),
+        Column(_("Time elapsed"), "percent", 12),
+        Column(_("Indicator"), width=24),
         Column(_("Unit"), width=14),
         Column(_("Baseline"), "number", 11),
         Column(_("Target"), "number", 11),
         Column(_("Actual"), "number", 11),
         Column(_("Verified"), width=10),
         Column(_("Budget"), "money", 15),
-        Column(_("Note"), width=44),
-        Column(_("Whose move"), width=24),
+        Column(_("Note"), width=40),
+        Column(_("Whose move"), width=22),
+        Column(_("Axis"), width=44),
+        Column(_("Objective"), width=44),
+        Column(_("Plan"), width=38),
         Column(_("Address"), width=30),
     )
-    return Table(_("Actions"), columns, list(_action_rows(report, words)))
+    return Table(_("Actions"), columns, list(_action_rows(report, words)), fixed=3)
 
 
 def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
@@ -80,18 +85,15 @@ def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
             standings[row.standing] = labels.standing(words, row.standing)
         yield (
             section.band.code if section.band else "",
-            section.title,
-            f"{axis.code} {axis.title}",
-            f"{objective.code} {objective.title}",
             row.code,
             row.title,
             row.lead,
             ", ".join(row.partners),
+            standings[row.standing],
+            row.standing.days,
             row.start,
             row.due,
             row.adopted_due,
-            standings[row.standing],
-            row.standing.days,
             row.progress,
             row.elapsed,
             measure.name if measure else "",
@@ -103,6 +105,9 @@ def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
             row.budget_cents,
             row.note,
             row.holder,
+            f"{axis.code} {axis.title}",
+            f"{objective.code} {objective.title}",
+            section.title,
             row.url,
         )
 

@@ -1,7 +1,8 @@
 """How a report writes dates, numbers, money and sentences, in its own language.
 
-A report's language is not the reader's: a French PDF can be made while the server answers in English, or in a child
-process that serves no request. So nothing here asks Flask anything; the catalogue is opened by language.
+A report's language is not the reader's: a French PDF can be made while the server answers in English, or in a
+child process that serves no request. So nothing here asks Flask anything; the catalogue is opened by
+language.
 
 The methods are called `gettext`, `ngettext` and `pgettext` so that the extractor finds their messages.
 French spacing follows the usage of Quebec: a no-break space before : % $ and inside « », none before ; ! ?
@@ -55,7 +56,7 @@ def superscripts(text: str) -> list[tuple[str, bool]]:
 
 
 class Words:
-    """The words and figures of one language; without a catalogue (`translations`), messages stay in English."""
+    """The words and figures of one language; without `translations`, messages stay in English."""
 
     def __init__(self, language: Language, translations: NullTranslations | None = None):
         self.language = language
@@ -118,7 +119,7 @@ class Words:
         return f"{self.number(share)}{NBSP}%" if self.language == "fr" else f"{self.number(share)}%"
 
     def amount(self, cents: int | None, unit: int = 100) -> str:
-        """Money without its sign, for a column that names its unit; `unit` is 100 for dollars, 100000 for thousands."""
+        """Money without its sign, under a head that names it. `unit`: 100 is dollars, 100000 thousands."""
         if cents is None:
             return DASH
         if unit == 100 and cents % 100:
@@ -141,5 +142,5 @@ class Words:
 
 @lru_cache(maxsize=4)
 def words_for(language: Language) -> Words:
-    """The words of `language` from the product's own catalogue (English messages where it is not compiled)."""
+    """The words of `language` from the product's catalogue (English messages where it is not compiled)."""
     return Words(language, Translations.load(str(CATALOGUES), [LOCALES[language], language]))

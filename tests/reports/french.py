@@ -19,9 +19,13 @@ FRENCH = {
     "Meeting": "Réunion",
     "The work is a little behind the calendar": "Les travaux avancent un peu moins vite que le calendrier",
     "The work keeps pace with the calendar": "Les travaux suivent le calendrier",
-    "**%(done)s** is done, for **%(time)s** of the time.": "**%(done)s** sont faits, pour **%(time)s** du temps.",
+    "**%(done)s** is done, for **%(time)s** of the time.": (
+        "**%(done)s** sont faits, pour **%(time)s** du temps."
+    ),
     "No action is late.": "Aucune mesure n’est en retard.",
-    "There is no action to report on for this period.": "Il n’y a aucune mesure à rapporter pour cette période.",
+    "There is no action to report on for this period.": (
+        "Il n’y a aucune mesure à rapporter pour cette période."
+    ),
     "Provisional, drawn up on %(when)s": "Provisoire, établi le %(when)s",
     "Drawn up on %(when)s": "Établi le %(when)s",
     "%(start)s to %(end)s": "%(start)s au %(end)s",
@@ -40,6 +44,7 @@ FRENCH = {
     "Progress": "Avancement",
     "Status": "État",
     "No.": "No",
+    "time %(share)s": "temps %(share)s",
     "Axis": "Axe",
     "Title": "Titre",
     "Work done": "Fait",

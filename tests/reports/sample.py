@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
+from secretariat.reports.annex import Deadline, Funding, Health, Project, Term
 from secretariat.reports.document import (
     ActionRow,
     Axis,
@@ -16,29 +17,24 @@ from secretariat.reports.document import (
     Counts,
     Cover,
     Dashboard,
-    Deadline,
     Delay,
-    Funding,
-    Health,
     Highlight,
     Indicator,
     Objective,
-    Project,
     Report,
     Scope,
     Section,
     Standing,
     Status,
     Summary,
-    Term,
 )
 
 TODAY = date(2026, 11, 24)
 PRODUCED = datetime(2026, 11, 24, 14, 5, tzinfo=timezone(timedelta(hours=-5)))
 
-# One line per axis (code, title fr, en, progress, elapsed), objective (code, title fr, en) or action: code, title fr,
-# en, lead, partners, due, adopted due, indicator fr, en, baseline, target, actual, verified, budget in thousands,
-# progress, elapsed, status, days, note fr, en.
+# One line per axis (code, title fr, en, progress, elapsed), objective (code, title fr, en) or action: code,
+# title fr, en, lead, partners, due, adopted due, indicator fr, en, baseline, target, actual, verified, budget
+# in thousands, progress, elapsed, status, days, note fr, en.
 _LINES = (Path(__file__).parent / "plan.psv").read_text(encoding="utf-8").splitlines()
 _WAITING = {
     "1.2.2": ("À confirmer", "To be confirmed"),
@@ -46,6 +42,20 @@ _WAITING = {
     "2.1.2": ("Offerte", "Offered"),
 }
 _DEFERRED = {"3.2.1": ("Reportée", "Deferred")}
+
+
+HIGHLIGHTS = {
+    "fr": (
+        "**Douze auditeurs formés.** L’Atelier-école Viau a livré la formation; la preuve est à vérifier.",
+        "**Onze jumelages signés sur quinze.** Trois donneurs d’ordres y prennent part; *un* l’an dernier.",
+        "**Un banc d’essai en vue.** Un projet mobilisateur réunit six PME; il attend un porteur.",
+    ),
+    "en": (
+        "**Twelve auditors trained.** Atelier-école Viau gave the course; the evidence is being verified.",
+        "**Eleven pairings signed of fifteen.** Three large customers take part, against *one* last year.",
+        "**A test bench in sight.** A rallying project gathers six small firms; it awaits a lead.",
+    ),
+}
 
 
 def _day(text: str) -> date | None:
@@ -162,29 +172,7 @@ def plan_report(language: str = "fr") -> Report:
             pick("Aéro, rapport d’étape au conseil", "Aéro, progress report to the board"),
             pick("Aéro, secrétariat de grappe", "Aéro, cluster secretariat"),
         ),
-        highlights=(
-            Highlight(
-                pick(
-                    "**Douze auditeurs formés.** L’Atelier-école Viau a livré la formation prévue; la preuve est en "
-                    "vérification.",
-                    "**Twelve auditors trained.** Atelier-école Viau gave the course as planned; the evidence is being "
-                    "verified.",
-                )
-            ),
-            Highlight(
-                pick(
-                    "**Onze jumelages signés sur quinze.** Trois grands donneurs d’ordres y prennent part, contre "
-                    "*un* l’an dernier.",
-                    "**Eleven pairings signed of fifteen.** Three large customers take part, against *one* last year.",
-                )
-            ),
-            Highlight(
-                pick(
-                    "**Un banc d’essai en vue.** Un projet mobilisateur réunit six PME; il attend un porteur.",
-                    "**A test bench in sight.** A rallying project gathers six small firms; it awaits a lead.",
-                )
-            ),
-        ),
+        highlights=tuple(Highlight(text) for text in HIGHLIGHTS[language]),
         delays=delays,
         sections=(
             Section(pick("Plan d’action concerté 2025–2028", "Concerted action plan 2025–2028"), axes, band),

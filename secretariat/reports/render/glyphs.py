@@ -1,8 +1,8 @@
 """Which characters a font can draw, and text kept to them.
 
-A tagged PDF may not hold a character that its font lacks: the typesetter refuses the whole document. One emoji in a
-title must not cost a funder the report, so such a character becomes a hollow square, and marks that only steer others
-(joiners, variation selectors, text direction, controls) go.
+A tagged PDF may not hold a character that its font lacks: the typesetter refuses the whole document. One
+emoji in a title must not cost a funder the report, so such a character becomes a hollow square, and marks
+that only steer others (joiners, variation selectors, text direction, controls) go.
 """
 
 import struct

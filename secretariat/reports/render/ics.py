@@ -1,7 +1,7 @@
 """The deadlines as a calendar (RFC 5545): one all-day event each, shown as free time.
 
-An event keeps its UID for ever, so that importing the file again moves what changed instead of doubling it. Events
-rather than to-dos, because the calendars that most people use leave to-dos out.
+An event keeps its UID for ever, so that importing the file again moves what changed instead of doubling it.
+Events rather than to-dos, because the calendars that most people use leave to-dos out.
 """
 
 from datetime import UTC, timedelta

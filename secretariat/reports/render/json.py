@@ -1,9 +1,9 @@
 """The whole report as JSON, for other programs.
 
-The keys are the field names of `document.py`, and those docstrings are their meaning: dates are ISO 8601, money is
-integer cents (`…_cents`), shares are whole percents, measurements are numbers, what is unknown is null. Added to
-them: `format` (this layout's name; it changes when a key changes its meaning or goes), `budget_cents` and
-`actions` on each axis, and `funding_total`.
+The keys are the field names of `document.py`, and those docstrings are their meaning: dates are ISO 8601,
+money is integer cents (`…_cents`), shares are whole percents, measurements are numbers, what is unknown is
+null. Added to them: `format` (this layout's name; it changes when a key changes its meaning or goes),
+`budget_cents` and `actions` on each axis, and `funding_total`.
 """
 
 import json
@@ -46,7 +46,7 @@ def _plain(value: Any) -> Any:
 
 
 def render(report: Report, words: Words | None = None) -> bytes:
-    """UTF-8 JSON on one line. `words` is taken for likeness with the other forms: data holds no fixed words."""
+    """UTF-8 JSON on one line. Data holds no fixed words: `words` is only for likeness with other forms."""
     data = {"format": FORMAT, **_plain(report)}
     sought, committed, received = report.funding_total
     data["funding_total"] = {"sought_cents": sought, "committed_cents": committed, "received_cents": received}

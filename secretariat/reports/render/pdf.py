@@ -1,4 +1,4 @@
-"""The report as PDF/UA-1: tagged, with bookmarks, its language and its title; the same report gives the same bytes.
+"""The report as PDF/UA-1: tagged, with bookmarks, its language and its title; always the same bytes.
 
 The typesetter gets finished strings as JSON (layout.py), so nothing that a person typed is ever run by it.
 """
@@ -35,8 +35,8 @@ class NoFont(RuntimeError):
 def _fonts(folder: Path) -> tuple[str, typst.Fonts, Drawable]:
     """The family to use, where the typesetter finds it, and what it can draw.
 
-    Without the product's own font a common one of the system stands in, and the log says so; raises NoFont if there
-    is none either.
+    Without the product's own font a common one of the system stands in, and the log says so; raises NoFont if
+    there is none either.
     """
     paths = [folder / f"SourceSans3-{face}.ttf" for face in FACES]
     if all(path.is_file() for path in paths):
@@ -65,7 +65,7 @@ def _drawable(value: Any, table: Drawable) -> Any:
 
 
 def typeset(data: dict[str, Any], fonts: Path = VENDOR) -> bytes:
-    """Set what `layout` returned; raises typst.TypstError if the typesetter refuses it, NoFont without a font."""
+    """Set what `layout` returned; raises typst.TypstError if that is refused, NoFont without a font."""
     family, found, table = _fonts(fonts)
     sent = json.dumps(_drawable(data, table) | {"font": family})
     compiler = typst.Compiler(

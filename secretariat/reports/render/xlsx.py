@@ -1,11 +1,12 @@
-"""The report as an Excel workbook: a sheet per table, with filters, frozen heads, and real dates, numbers and money.
+"""The report as an Excel workbook: a sheet per table, filters, frozen heads, real dates, numbers and money.
 
-No cell is a formula or a link: text is written as text and made inert, so that it stays harmless when a cell is edited
-or the sheet is saved as CSV. Formats follow the report's language (62 % or 62%, 240 000 $ or $240,000); the separators
-inside a number are the reader's own, as Excel has it.
+No cell is a formula or a link: text is written as text and made inert, so that it stays harmless when a cell
+is edited or the sheet is saved as CSV. Formats follow the report's language (62 % or 62%, 240 000 $ or
+$240,000); the separators inside a number are the reader's own, as Excel has it.
 """
 
 import io
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +21,10 @@ from secretariat.reports.prose import plain
 from secretariat.reports.words import NBSP, Words, words_for
 
 CELL_LIMIT = 32767
+LINE, MOST_LINES = 15, 12  # points per line of a row, and how far a row grows
+PAGE_CHARACTERS = 200  # about what a sideways page holds in readable print
 PAPER_US_LETTER = 1
+SUMMARY_WIDTHS = (12, 44, 16, 18, 30, 44)
 INK, INK_3, RULE, EDGE = "#16201F", "#5D6866", "#D3DAD7", "#85908D"
 
 
@@ -34,15 +38,17 @@ class _Formats:
         day = "[$-C0C]d mmm yyyy" if french else "[$-1009]d mmm yyyy"
         base = {"valign": "top"}
         wrap = {**base, "text_wrap": True}
+        figure = {**base, "align": "right", "indent": 1}
         self._looks: dict[str, dict[str, Any]] = {
             "text": wrap,
             "date": {**base, "num_format": day, "align": "left"},
-            "number": {**base, "num_format": "#,##0"},
-            "decimal": {**base, "num_format": "#,##0.0##"},
-            "percent": {**base, "num_format": f"0{NBSP}%" if french else "0%"},
-            "money": {**base, "num_format": f'#,##0{NBSP}"$"' if french else '"$"#,##0'},
-            "cents": {**base, "num_format": f'#,##0.00{NBSP}"$"' if french else '"$"#,##0.00'},
+            "number": {**figure, "num_format": "#,##0"},
+            "decimal": {**figure, "num_format": "#,##0.0##"},
+            "percent": {**figure, "num_format": f"0{NBSP}%" if french else "0%"},
+            "money": {**figure, "num_format": f'#,##0{NBSP}"$"' if french else '"$"#,##0'},
+            "cents": {**figure, "num_format": f'#,##0.00{NBSP}"$"' if french else '"$"#,##0.00'},
             "head": {**wrap, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": INK},
+            "head figure": {**figure, "text_wrap": True, "bold": True, "font_color": INK, "bottom": 2},
             "title": {"bold": True, "font_size": 20, "font_color": INK},
             "section": {"bold": True, "font_size": 12, "font_color": INK, "top": 2, "top_color": INK},
             "meta": {"font_color": INK_3},
@@ -81,11 +87,21 @@ def _write(
         )
 
 
-def _page(sheet: Worksheet, report: Report, words: Words, name: str) -> None:
-    """Print settings: US Letter, landscape, one page wide, heads and page numbers on each page."""
+def _height(values: Iterable[Any], widths: Sequence[int]) -> int:
+    """How many lines the fullest wrapped cell of a row needs: only Excel itself works this out on opening."""
+    lines = (
+        -(-len(value) // width)
+        for value, width in zip(values, widths, strict=False)
+        if isinstance(value, str)
+    )
+    return max(lines, default=1)
+
+
+def _page(sheet: Worksheet, report: Report, words: Words, name: str, wide: int = 1) -> None:
+    """Print settings: US Letter on its side, `wide` pages across, heads and page numbers on each page."""
     sheet.set_landscape()
     sheet.set_paper(PAPER_US_LETTER)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(wide, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
     quiet = {
         code: text.replace("&", "&&") for code, text in (("title", labels.title(report)), ("name", name))
@@ -100,21 +116,26 @@ def _sheet(
 ) -> None:
     """One table on a sheet of its own; its totals stand apart below, out of the filter's reach."""
     sheet = book.add_worksheet(table.name[:31])
+    kinds, widths = [column.kind for column in table.columns], [column.width for column in table.columns]
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, column.width)
-        sheet.write_string(0, at, column.head, formats["head"])
-    kinds = [column.kind for column in table.columns]
+        look = "head" if column.kind in ("text", "date") else "head figure"
+        sheet.write_string(0, at, column.head, formats[look])
+    sheet.set_row(0, LINE * _height([column.head for column in table.columns], widths))
     for line, values in enumerate(table.rows, start=1):
+        sheet.set_row(line, LINE * min(_height(values, widths), MOST_LINES))
         for at, value in enumerate(values):
             if value is not None:
                 _write(sheet, line, at, value, kinds[at], formats)
     if table.totals:
         for at, value in enumerate(table.totals):
             _write(sheet, len(table.rows) + 2, at, value, kinds[at], formats, "total ")
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, table.fixed)
+    if table.fixed:
+        sheet.repeat_columns(0, table.fixed - 1)
     sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     sheet.repeat_rows(0)
-    _page(sheet, report, words, table.name)
+    _page(sheet, report, words, table.name, -(-sum(widths) // PAGE_CHARACTERS))
 
 
 class _Summary:
@@ -124,17 +145,20 @@ class _Summary:
         self.report, self.words, self.formats, self.line = report, words, formats, 0
         name = words.gettext("Summary")
         self.sheet = book.add_worksheet(name[:31])
-        for at, width in enumerate((12, 44, 16, 16, 22, 44)):
+        for at, width in enumerate(SUMMARY_WIDTHS):
             self.sheet.set_column(at, at, width)
         _page(self.sheet, report, words, name)
 
     def say(self, text: str, look: str = "meta") -> None:
+        """A line over all columns, which runs on to the right."""
+        if look == "title":
+            self.sheet.set_row(self.line, 2 * LINE)
         self.sheet.write_string(self.line, 0, inert(text)[:CELL_LIMIT], self.formats[look])
         self.line += 1
 
     def section(self, title: str, heads: list[str]) -> None:
         self.line += 1
-        for at in range(6):
+        for at in range(len(SUMMARY_WIDTHS)):
             self.sheet.write_blank(self.line, at, None, self.formats["section"])
         self.say(title, "section")
         for at, head in enumerate(heads):
@@ -142,6 +166,7 @@ class _Summary:
         self.line += bool(heads)
 
     def row(self, *values: Any, kinds: tuple[str, ...] = ()) -> None:
+        self.sheet.set_row(self.line, LINE * _height(values, SUMMARY_WIDTHS))
         for at, value in enumerate(values):
             _write(self.sheet, self.line, at, value, kinds[at] if kinds else "text", self.formats)
         self.line += 1
@@ -180,7 +205,7 @@ def _summary(book: xlsxwriter.Workbook, report: Report, words: Words, formats: _
 
 
 def render(report: Report, words: Words | None = None) -> bytes:
-    """The workbook: Summary, Actions, Indicators, Projects, Funding, Deadlines, Glossary, named in its language."""
+    """The workbook: Summary, Actions, Indicators, Projects, Funding, Deadlines and Glossary."""
     words = words or words_for(report.language)
     out = io.BytesIO()
     options = {
