@@ -62,8 +62,6 @@ class Project(Record):
     def principals(self, role: str) -> list[str]:
         if role == "lead":
             return [f"o{self.lead_id}:rep"] if self.lead_id else []
-        if role == "manager":
-            return [*super().principals("author"), *self.principals("lead")]
         return super().principals(role)
 
 

@@ -110,7 +110,6 @@ PROJECT = Lifecycle(
     path=("idea", "submitted", "in_review", "approved", "active", "closed"),
     roles={
         "author": N_("the proposer"),
-        "manager": N_("the proposer or the lead’s representative"),
         "lead": N_("the lead’s representative"),
         "member": N_("the members of the group"),
         "chair": N_("the chair of the group"),
@@ -258,7 +257,7 @@ PROJECT = Lifecycle(
             N_("Report on the project"),
             ("active",),
             None,
-            ("manager", "coordinator"),
+            ("lead", "author", "coordinator"),
             N_("%(who)s reported on the project"),
             facts=(
                 Fact("health", N_("How it goes"), "choice", choices=HEALTH),
