@@ -189,15 +189,17 @@ class Visitor:
 
     def _token(self) -> str:
         if self.token is None:
-            page = self.client.get("/account" if self.person_id else "/sign-in")
+            with self.app.app_context():
+                page = self.client.get("/account" if self.person_id else "/sign-in")
             found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
             assert found, "no token to be found"
             self.token = found.group(1)
         return self.token
 
     def _send(self, method: str, url: str, **more) -> Page:
+        """Each request gets a context of its own, as in a server: what one remembers, the next has forgotten."""
         db.session.remove()
-        with counted() as statements:
+        with self.app.app_context(), counted() as statements:
             response = self.client.open(url, method=method, **more)
         db.session.remove()
         return Page(self, response, list(statements))
