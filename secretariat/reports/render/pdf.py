@@ -64,8 +64,12 @@ def _drawable(value: Any, table: Drawable) -> Any:
     return value
 
 
+class Broken(RuntimeError):
+    """The typesetter broke down: a fault of its own, not of the report."""
+
+
 def typeset(data: dict[str, Any], fonts: Path = VENDOR) -> bytes:
-    """Set what `layout` returned; raises typst.TypstError if that is refused, NoFont without a font."""
+    """Set what `layout` returned; raises typst.TypstError if it is refused, NoFont or Broken."""
     family, found, table = _fonts(fonts)
     sent = json.dumps(_drawable(data, table) | {"font": family})
     compiler = typst.Compiler(
@@ -75,7 +79,13 @@ def typeset(data: dict[str, Any], fonts: Path = VENDOR) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": sent},
     )
-    return compiler.compile(format="pdf", pdf_standards="ua-1")
+    try:
+        return compiler.compile(format="pdf", pdf_standards="ua-1")
+    except BaseException as fault:
+        # A panic in the typesetter's own language passes by every `except Exception`: a job would die of it.
+        if type(fault).__module__ == "pyo3_runtime":
+            raise Broken(str(fault)) from fault
+        raise
 
 
 def render(report: Report, words: Words | None = None) -> bytes:
