@@ -276,9 +276,9 @@ def build(mail: Mail | Claim) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.message_id}>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Id"] = f"Secretariat <secretariat.{domain}>"
     message.set_content(mail.body, subtype="plain", charset="utf-8")
+    message["Content-Language"] = mail.language  # after the content, which takes such headers away
     return message
