@@ -53,7 +53,8 @@ def prepared(tmp_path_factory, request):
             database = Sqlite(folder) if backend == "sqlite" else Postgresql(worker)
             if backend == "postgresql":
                 database._run(
-                    f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)", f"CREATE DATABASE {database.name}"
+                    f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)",
+                    f"CREATE DATABASE {database.name} ENCODING 'UTF8' TEMPLATE template0",
                 )
             app = create_app(settings(database.url, str(folder / "files")))
             database.make_template(app)

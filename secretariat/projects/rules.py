@@ -34,7 +34,9 @@ NEEDED = (
 def missing(project: Any) -> list[str]:
     """What a proposal still lacks before it may be submitted, as labels."""
     lacking = [
-        label for name, label in NEEDED if not (getattr(project, f"{name}_fr") or getattr(project, f"{name}_en"))
+        label
+        for name, label in NEEDED
+        if not (getattr(project, f"{name}_fr") or getattr(project, f"{name}_en"))
     ]
     if project.lead_id is None:
         lacking.append(N_("the lead organisation"))
@@ -49,7 +51,11 @@ def missing(project: Any) -> list[str]:
 
 def _complete(case: Situation) -> str | None:
     """Need, aim, results, lead, cost, dates and group are given."""
-    return N_("The proposal is not complete yet: edit it and fill in what is missing.") if missing(case.thing) else None
+    return (
+        N_("The proposal is not complete yet: edit it and fill in what is missing.")
+        if missing(case.thing)
+        else None
+    )
 
 
 def _publish(case: Situation, facts: dict[str, Any]) -> None:
@@ -119,7 +125,12 @@ PROJECT = Lifecycle(
     watched=("health", "progress", "due_on", "duplicate_of_id"),
     states=(
         State("idea", N_("Draft"), (Await("author", "submit", due=False),), look="wait"),
-        State("submitted", N_("Submitted"), (Await("coordinator", "screen", due=False, days=SCREEN_DAYS),), look="wait"),
+        State(
+            "submitted",
+            N_("Submitted"),
+            (Await("coordinator", "screen", due=False, days=SCREEN_DAYS),),
+            look="wait",
+        ),
         State("returned", N_("To complete"), (Await("author", "submit", due=False),), look="wait"),
         State("in_review", N_("In review"), (Await("chair", "approve", due=False, days=30),), look="wait"),
         State("approved", N_("Approved"), (Await("lead", "launch", due=False),)),
@@ -302,7 +313,12 @@ PROJECT = Lifecycle(
             ("coordinator", "lead"),
             N_("%(who)s closed the project"),
             facts=(
-                Fact("note", N_("Final report"), "text", hint=N_("What was achieved, what was learnt, what remains.")),
+                Fact(
+                    "note",
+                    N_("Final report"),
+                    "text",
+                    hint=N_("What was achieved, what was learnt, what remains."),
+                ),
                 Fact("files", N_("Files"), "files", required=False),
             ),
             guard=_acts,

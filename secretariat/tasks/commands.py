@@ -45,7 +45,9 @@ def assign(
         group_id = facts.get("group_id")
     addressees = _addressees(session, cluster, facts)
     if not addressees:
-        raise Refused(errors={"people": [N_("Choose at least one person, or an organisation with a representative.")]})
+        raise Refused(
+            errors={"people": [N_("Choose at least one person, or an organisation with a representative.")]}
+        )
     if len(addressees) > MOST:
         raise Refused(errors={"people": [N_("Ask at most 200 people at once.")]})
     if any(a.person_id != actor.id for a in addressees) and not may_assign(actor, cluster.id, group_id):
@@ -54,7 +56,9 @@ def assign(
     allowed = {p for p, _n in people.people(session, cluster.id, group_id if audience == "group" else None)}
     outside = [a.person_id for a in addressees if a.person_id not in allowed]
     if outside:
-        raise Refused(errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]})
+        raise Refused(
+            errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]}
+        )
     if facts.get("due_on") and facts["due_on"] < clock.today(cluster.time_zone):
         raise Refused(errors={"due_on": [N_("Choose a date that is not past.")]})
     batch = secrets.token_hex(8) if len(addressees) > 1 else ""
@@ -79,7 +83,8 @@ def _open(session, actor, cluster, facts, about, group_id, audience, addressee, 
         follows_id=facts.get("follows_id"),
     )
     task.checklist = [
-        ChecklistItem(rank=rank, text=text) for rank, text in enumerate(lines_of(facts.get("checklist", "")), 1)
+        ChecklistItem(rank=rank, text=text)
+        for rank, text in enumerate(lines_of(facts.get("checklist", "")), 1)
     ]
     acts.open_record(session, actor, task)
     return task
@@ -162,7 +167,9 @@ def bulk(
     for task in tasks:
         try:
             if verb == "due":
-                acts.edit(session, actor, task, {"due_on": facts["due_on"]}, None, reason=facts.get("reason", ""))
+                acts.edit(
+                    session, actor, task, {"due_on": facts["due_on"]}, None, reason=facts.get("reason", "")
+                )
             else:
                 acts.take_step(session, actor, task, verb, facts)
             done += 1

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from secretariat.core import forms
 from secretariat.core.lifecycle import N_
@@ -33,9 +34,12 @@ class Titled(forms.Form):
 class EditTask(Titled):
     """What may be changed of a task that stands."""
 
-    instructions = forms.text(_l("Instructions"), description=_l("What is asked, and what a good answer looks like. Markdown works."))
+    instructions = forms.text(
+        _l("Instructions"),
+        description=_l("What is asked, and what a good answer looks like. Markdown works."),
+    )
     due_on = forms.day(_l("Due date"))
-    recurrence = SelectField(_l("Repeats"), choices=[])
+    recurrence = SelectField(_l("Repeats"), choices=[], default="")
     checklist = forms.text(_l("Checklist"), limit=8000, description=_l("One line for each thing to tick."))
 
     def __init__(self, *args, **kwargs):
@@ -46,21 +50,24 @@ class EditTask(Titled):
 class AssignTask(EditTask):
     """A new task, for one or many."""
 
-    to = RadioField(_l("To whom"), default="people")
+    to = RadioField(_l("To whom"), [InputRequired(_l("An answer is needed here."))], default="people")
     people = SelectMultipleField(_l("People"), coerce=int, choices=[])
     organisations = SelectMultipleField(
-        _l("Organisations"), coerce=int, choices=[], description=_l("The task goes to each organisation’s representative.")
+        _l("Organisations"),
+        coerce=int,
+        choices=[],
+        description=_l("The task goes to each organisation’s representative."),
     )
     about = SelectField(_l("About"), coerce=lambda v: int(v) if str(v or "").isdigit() else None, choices=[])
-    group_id = SelectField(_l("Working group"), coerce=lambda v: int(v) if str(v or "").isdigit() else None, choices=[])
+    group_id = SelectField(
+        _l("Working group"), coerce=lambda v: int(v) if str(v or "").isdigit() else None, choices=[]
+    )
 
 
 class BulkTasks(forms.Form):
     """The same change on the ticked tasks."""
 
-    verb = SelectField(
-        choices=[SelectChoice(v, v) for v in ("confirm", "cancel", "due", "remind")]
-    )
+    verb = SelectField(choices=[SelectChoice(v, v) for v in ("confirm", "cancel", "due", "remind")])
     due_on = forms.day(_l("New due date"))
     reason = forms.line(_l("Reason"))
     back = forms.line("")

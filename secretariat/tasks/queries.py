@@ -115,7 +115,9 @@ def list_tasks(
 def all_tasks(session: Session, actor: Actor, cluster_id: int, chosen: TaskFilter, today: date, limit: int):
     """Every row of a list, for an export, up to ``limit``."""
     query = _narrow(_from(ROW), actor, cluster_id, chosen, today)
-    return session.execute(query.order_by(_record.c.due_on.is_(None), _record.c.due_on, _record.c.id).limit(limit)).all()
+    return session.execute(
+        query.order_by(_record.c.due_on.is_(None), _record.c.due_on, _record.c.id).limit(limit)
+    ).all()
 
 
 def view_counts(session: Session, actor: Actor, cluster_id: int, today: date) -> dict[str, int]:
@@ -143,7 +145,10 @@ def tasks_about(session: Session, actor: Actor, record: Record, limit: int = 50)
         _from(ROW)
         .where(
             visible_to(actor, record.cluster_id),
-            or_(_task.c.about_id == record.id, and_(_record.c.group_id == record.id, _task.c.about_id.is_(None))),
+            or_(
+                _task.c.about_id == record.id,
+                and_(_record.c.group_id == record.id, _task.c.about_id.is_(None)),
+            ),
         )
         .order_by(closed, _record.c.due_on.is_(None), _record.c.due_on, _record.c.id)
         .limit(limit)

@@ -172,7 +172,9 @@ def show(cluster, id):
         names=names,
         about=about,
         items=queries.checklist(session, task.id),
-        can_tick=any(me.principals.intersection(task.principals(r)) for r in ("assignee", "assigner", "coordinator"))
+        can_tick=any(
+            me.principals.intersection(task.principals(r)) for r in ("assignee", "assigner", "coordinator")
+        )
         and task.state in ("todo", "doing"),
         batch=SimpleNamespace(done=done, total=total),
         today=clock.today(cluster.time_zone),
@@ -226,7 +228,9 @@ def tick(cluster, id):
 def bulk(cluster):
     """Each ticked task costs its own statements: the bound is that of a full page of them."""
     form = BulkTasks()
-    ids = [int(text) for text in request.form.getlist("ids") if text.isdigit() and len(text) < 10][: queries.PAGE]
+    ids = [int(text) for text in request.form.getlist("ids") if text.isdigit() and len(text) < 10][
+        : queries.PAGE
+    ]
     back = url_for(".index", cluster=cluster.slug, view="asked")
     if not ids:
         raise Refused(N_("Tick at least one task first."))
@@ -249,4 +253,3 @@ def bulk(cluster):
         return text
 
     return carry_out(work, to=back, said=said)
-

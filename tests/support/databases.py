@@ -85,7 +85,10 @@ class Postgresql:
                 connection.execute(statement)
 
     def make_template(self, app) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)", f"CREATE DATABASE {self.name}")
+        self._run(
+            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+            f"CREATE DATABASE {self.name} ENCODING 'UTF8' TEMPLATE template0",
+        )
         build_schema(app)
         self._run(f"ALTER DATABASE {self.name} RENAME TO {self.template}")
 

@@ -28,10 +28,10 @@ class MakeTasks:
             self.take(who, task, verb, **answers)
         return self.again(task)
 
-    def take(self, person, thing, verb: str, **facts):
+    def take(self, who, thing, verb: str, /, **facts):
         """Take a step as a person."""
         cls, number = type(thing), thing.id
-        return self.act(person, lambda s, me: acts.take_step(s, me, s.get(cls, number), verb, facts))
+        return self.act(who, lambda s, me: acts.take_step(s, me, s.get(cls, number), verb, facts))
 
     def again(self, thing):
         """The same thing, read afresh."""

@@ -70,9 +70,12 @@ class Page:
         """The first POST form of <main> whose action ends so."""
         main = self.soup.main or self.soup
         for form in main.find_all("form"):
-            if (form.get("method") or "").lower() == "post" and (form.get("action") or "").endswith(action_end):
+            action = form.get("action") or self.response.request.path
+            if (form.get("method") or "").lower() == "post" and action.endswith(action_end):
                 return form
-        raise AssertionError(f"no form posts to …{action_end}: {[f.get('action') for f in main.find_all('form')]}")
+        raise AssertionError(
+            f"no form posts to …{action_end}: {[f.get('action') for f in main.find_all('form')]}"
+        )
 
     def press(self, words: str, **answers) -> "Page":
         """Press the button with these words: its form is sent with what it holds and these answers.
@@ -198,10 +201,10 @@ class Visitor:
 
     def _send(self, method: str, url: str, **more) -> Page:
         """Each request gets a context of its own, as in a server: what one remembers, the next has forgotten."""
-        db.session.remove()
+        db.session.rollback()
         with self.app.app_context(), counted() as statements:
             response = self.client.open(url, method=method, **more)
-        db.session.remove()
+        db.session.rollback()
         return Page(self, response, list(statements))
 
 

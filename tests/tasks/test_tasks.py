@@ -1,0 +1,258 @@
+"""Tasks: assigning, doing, confirming, and what each person may do."""
+
+from datetime import date
+
+import pytest
+
+from secretariat.core.history import Event
+from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
+from secretariat.core.moves import Move, Notice
+from secretariat.tasks import commands
+from secretariat.tasks.commands import next_due
+from secretariat.tasks.models import Task
+
+
+@pytest.fixture
+def maude(make):
+    return make.coordinator("Maude Lachapelle")
+
+
+@pytest.fixture
+def samuel(make):
+    return make.member("Samuel Ouellet")
+
+
+def moves(session, thing):
+    return [(m.principal, m.verb) for m in session.query(Move).filter_by(record_id=thing.id)]
+
+
+def test_a_coordinator_assigns_and_the_assignee_is_told_once_and_finds_it_on_the_desk(
+    make, visit, session, maude, samuel
+):
+    make.cluster()
+    form = visit.as_(maude).show("/aero/tasks/new")
+    done = form.submit(
+        "/tasks/new", title_en="Book the audits", to="people", people=str(samuel.id), due_on="2026-12-01"
+    )
+    page = done.follow()
+    assert page.title == "Book the audits"
+    told = session.query(Notice).filter_by(person_id=samuel.id).all()
+    assert [n.why for n in told] == ["move"]
+    desk = visit.as_(samuel).show("/")
+    assert "Book the audits" in desk.text
+    assert "Finish" in desk.text
+
+
+def test_a_task_for_many_makes_one_for_each_and_the_same_form_twice_makes_them_once(
+    make, visit, session, maude
+):
+    people = [make.member(f"Member {n}") for n in range(3)]
+    desk = visit.as_(maude)
+    values = {
+        "title_en": "Update the sheet",
+        "to": "people",
+        "people": [str(p.id) for p in people],
+        "_key": "the-same-key",
+    }
+    first = desk.post("/aero/tasks/new", **values)
+    second = desk.post("/aero/tasks/new", **values)
+    assert (first.status, second.status) == (303, 303)
+    assert first.location == second.location
+    assert session.query(Task).count() == 3
+    assert len({t.batch for t in session.query(Task)}) == 1
+
+
+def test_a_member_may_set_a_task_for_themselves_and_not_for_others(make, visit, session, samuel, maude):
+    visitor = visit.as_(samuel)
+    own = visitor.post("/aero/tasks/new", title_en="Read the minutes", to="people", people=str(samuel.id))
+    assert own.status == 303
+    other = visitor.post("/aero/tasks/new", title_en="Do my work", to="people", people=str(maude.id))
+    assert other.status == 422
+    assert session.query(Task).count() == 1
+
+
+def test_a_task_without_a_title_or_for_nobody_comes_back_with_what_was_typed(make, visit, maude):
+    make.cluster()
+    page = visit.as_(maude).post("/aero/tasks/new", to="people", instructions="By phone, please.")
+    assert page.status == 422
+    assert "By phone, please." in page.html
+    assert "at least one language" in page.text
+
+
+def test_a_past_due_date_is_refused_beside_a_coming_one(make, maude, samuel):
+    with pytest.raises(Refused) as refused:
+        make.task(assigner=maude, assignee=samuel, due_on=date(2026, 11, 23))
+    assert "due_on" in refused.value.errors
+    assert make.task(assigner=maude, assignee=samuel, due_on=date(2026, 11, 24)).due_on == date(2026, 11, 24)
+
+
+def test_the_assignee_starts_and_finishes_and_the_assigner_confirms(make, visit, session, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel)
+    assert moves(session, task) == [(f"p{samuel.id}", "finish")]
+    page = visit.as_(samuel).show(f"/aero/tasks/{task.id}/")
+    page.press("Start").follow()
+    page = visit.as_(samuel).show(f"/aero/tasks/{task.id}/steps/finish")
+    done = page.submit("/steps/finish", note="All five are booked.")
+    assert done.status == 303
+    assert make.again(task).state == "done"
+    assert moves(session, task) == [(f"p{maude.id}", "confirm")]
+    assert visit.as_(maude).show(f"/aero/tasks/{task.id}/").press("Confirm").status == 303
+    assert make.again(task).state == "confirmed"
+    assert moves(session, task) == []
+    verbs = [e.verb for e in session.query(Event).filter_by(record_id=task.id).order_by(Event.id)]
+    assert verbs == ["create", "start", "finish", "confirm"]
+
+
+def test_finishing_needs_a_note_or_a_file(make, visit, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel)
+    page = visit.as_(samuel).post(f"/aero/tasks/{task.id}/steps/finish", note="  ")
+    assert page.status == 422
+    assert "attach a file" in page.text
+    assert make.again(task).state == "todo"
+
+
+def test_nobody_confirms_their_own_work_for_another(make, maude, samuel):
+    boss = make.coordinator("Another Coordinator")
+    task = make.task(assigner=boss, assignee=maude, state="done")
+    with pytest.raises(Refused, match="Somebody else"):
+        make.take(maude, task, "confirm")
+    make.take(boss, task, "confirm")
+    assert make.again(task).state == "confirmed"
+
+
+def test_only_the_assignee_starts(make, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel)
+    with pytest.raises(Forbidden):
+        make.take(maude, task, "start")
+    make.take(samuel, task, "start")
+
+
+def test_more_time_asked_for_changes_hands_without_changing_the_state(make, session, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel, due_on=date(2026, 12, 1))
+    make.take(samuel, task, "ask_time", new_due=date(2026, 12, 15), reason="Two auditors on leave.")
+    assert moves(session, task) == [(f"p{maude.id}", "grant")]
+    assert make.again(task).state == "todo"
+    with pytest.raises(Refused, match="already"):
+        make.take(samuel, task, "ask_time", new_due=date(2026, 12, 20), reason="More.")
+    make.take(maude, task, "grant")
+    assert make.again(task).due_on == date(2026, 12, 15)
+    assert moves(session, task) == [(f"p{samuel.id}", "finish")]
+
+
+def test_time_refused_keeps_the_date_and_gives_the_move_back(make, session, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel, due_on=date(2026, 12, 1))
+    make.take(samuel, task, "ask_time", new_due=date(2026, 12, 15), reason="Busy.")
+    make.take(maude, task, "refuse", reason="The board meets on the 3rd.")
+    assert make.again(task).due_on == date(2026, 12, 1)
+    assert moves(session, task) == [(f"p{samuel.id}", "finish")]
+
+
+def test_a_task_is_handed_on_to_somebody_of_the_cluster_only(make, session, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel)
+    stranger = make.member("Stranger", cluster="cargo")
+    with pytest.raises(Refused):
+        make.take(samuel, task, "hand_on", person=stranger.id)
+    colleague = make.member("Élise Gagnon")
+    make.take(samuel, task, "hand_on", person=colleague.id)
+    assert make.again(task).assignee_id == colleague.id
+    assert moves(session, task) == [(f"p{colleague.id}", "finish")]
+    last = session.query(Event).filter_by(record_id=task.id, verb="hand_on").one()
+    assert last.details["to"] == "Élise Gagnon"
+
+
+def test_a_confirmed_recurring_task_opens_the_next_one(make, session, maude, samuel):
+    task = make.task(
+        assigner=maude, assignee=samuel, recurrence="monthly", due_on=date(2026, 11, 30), state="confirmed"
+    )
+    following = session.query(Task).filter_by(follows_id=task.id).one()
+    assert following.due_on == date(2026, 12, 30)
+    assert following.state == "todo"
+
+
+def test_a_series_that_slept_comes_back_once():
+    assert next_due(date(2026, 1, 31), "monthly", date(2026, 6, 15)) == date(2026, 6, 30)
+    assert next_due(date(2026, 6, 30), "monthly", date(2026, 6, 15)) == date(2026, 7, 30)
+
+
+def test_a_checklist_is_ticked_by_the_assignee_and_not_by_an_onlooker(make, visit, session, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel, checklist="- call\n- book\n")
+    item = task.checklist[0]
+    page = visit.as_(samuel).show(f"/aero/tasks/{task.id}/")
+    assert "0 of 2 done" in page.text
+    page.press("call").follow()
+    assert make.again(task).checklist[0].done_at is not None
+    onlooker = make.member("Onlooker")
+    assert visit.as_(onlooker).post(f"/aero/tasks/{task.id}/tick", item=str(item.id), done="0").status == 403
+
+
+def test_another_cluster_finds_no_trace(make, visit, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel)
+    make.cluster("cargo")
+    stranger = visit.as_(make.coordinator("Cargo Coordinator", cluster="cargo"))
+    assert stranger.show(f"/aero/tasks/{task.id}/").status == 404
+    assert stranger.show(f"/cargo/tasks/{task.id}/").status == 404
+    assert stranger.post(f"/cargo/tasks/{task.id}/steps/start").status == 404
+    assert "Book the audits" not in stranger.show("/cargo/tasks/?view=all").everything
+
+
+def test_an_observer_reads_and_changes_nothing(make, visit, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel)
+    observer = visit.as_(make.observer())
+    page = observer.show(f"/aero/tasks/{task.id}/")
+    assert page.status == 200
+    assert "Start" not in page.buttons
+    assert observer.post(f"/aero/tasks/{task.id}/steps/start").status == 403
+    assert observer.show("/aero/tasks/new").status == 403
+
+
+def test_a_stale_edit_shows_both_texts_and_loses_nothing(make, visit, maude, samuel):
+    other = make.coordinator("Geneviève Arsenault")
+    task = make.task(assigner=maude, assignee=samuel)
+    mine = visit.as_(maude).show(f"/aero/tasks/{task.id}/edit")
+    theirs = visit.as_(other).show(f"/aero/tasks/{task.id}/edit")
+    assert theirs.submit("/edit", title_en="Book ten audits").status == 303
+    conflict = mine.submit("/edit", title_en="Book six audits", instructions="By phone")
+    assert conflict.status == 409
+    assert "Book ten audits" in conflict.text
+    assert "Book six audits" in conflict.html
+    assert make.again(task).title_en == "Book ten audits"
+
+
+def test_many_tasks_are_changed_together_and_those_that_cannot_are_left(make, visit, maude, samuel):
+    done = make.task(assigner=maude, assignee=samuel, state="done")
+    todo = make.task(assigner=maude, assignee=samuel)
+    page = (
+        visit.as_(maude).post("/aero/tasks/bulk", ids=[str(done.id), str(todo.id)], verb="confirm").follow()
+    )
+    assert "1 task changed; 1 left as it was" in page.everything
+    assert make.again(done).state == "confirmed"
+    assert make.again(todo).state == "todo"
+
+
+def test_a_step_out_of_turn_is_refused(make, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel, state="confirmed")
+    with pytest.raises(OutOfTurn):
+        make.take(samuel, task, "start")
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_the_list_costs_the_same_whatever_its_length(make, visit, maude, samuel, count):
+    home = make.cluster()
+    facts = {"title_en": "Task", "people": [samuel.id]}
+    for _n in range(count):
+        make.act(maude, lambda s, me: commands.assign(s, me, home, dict(facts)))
+    visitor = visit.as_(maude)
+    visitor.show("/aero/tasks/?view=all")
+    page = visitor.show("/aero/tasks/?view=all")
+    assert page.text.count("Task ") >= count
+    assert len(page.statements) <= 10, page.statements
+
+
+def test_the_record_page_and_the_desk_keep_their_bounds(make, visit, maude, samuel):
+    task = make.task(assigner=maude, assignee=samuel, checklist="one\ntwo")
+    visitor = visit.as_(samuel)
+    visitor.show("/")
+    assert len(visitor.show("/").statements) <= 10
+    visitor.show(f"/aero/tasks/{task.id}/")
+    page = visitor.show(f"/aero/tasks/{task.id}/")
+    assert len(page.statements) <= 14, page.statements
