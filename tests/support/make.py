@@ -95,8 +95,12 @@ class MakeCore:
         person_id = person.id
         begin_write()
         actor = load_actor(db.session, person_id, clock.now())
-        result = work(db.session, actor)
-        db.session.commit()
+        try:
+            result = work(db.session, actor)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
         return result
 
 
