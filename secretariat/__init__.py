@@ -12,12 +12,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from secretariat.core import cli, errors, i18n, limits, security, templating, visits
+from secretariat.core import cli, conflict, errors, health, i18n, limits, security, templating, visits
 from secretariat.core.db import db, prepare_engine
 from secretariat.core.signing import load_by_secret
 from secretariat.core.web import check_permission
 
 ROOMS = (
+    "jobs",
     "people",
     "records",
     "clusters",
@@ -47,10 +48,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     i18n.babel.init_app(app, locale_selector=i18n.choose_language, timezone_selector=i18n.choose_zone)
     _sign_people_in(app)
     app.before_request(check_permission)
+    app.before_request(conflict.settle)
     security.harden(app)
     visits.keep_visits(app)
     templating.equip(app)
     errors.answer_errors(app)
+    health.equip(app)
     cli.equip(app)
     for room in ROOMS:
         _open_room(app, room)

@@ -57,7 +57,7 @@ def recognise(content: bytes) -> str:
 
 
 def _bounded(entries: list[zipfile.ZipInfo], directory: int) -> None:
-    """Refuse an archive by its own list: too many entries, too much inside, overlaps, odd names or methods."""
+    """Refuse an archive by its own list: too many entries, too much inside, overlaps, odd names."""
     if len(entries) > ENTRIES or sum(e.file_size for e in entries) > UNPACKED:
         raise Unsafe(OVERSIZED)
     end = 0

@@ -1,45 +1,58 @@
-"""Two texts at once: a row for every field that differs, mine beside theirs, and a third box to hold both."""
+"""Two texts at once: a row for every field that differs, mine beside theirs, and a third box to hold both.
 
-import difflib
-import re
+The page posts, for each field, ``pick-NAME`` (mine, theirs or third) beside ``mine-NAME``, ``theirs-NAME``
+and ``third-NAME``; ``settle`` turns that into the plain field before the view reads its form. A form's fields
+therefore bear the names of the attributes that they change.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from flask import render_template, request
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
-from sqlalchemy import select
+from markupsafe import Markup
+from sqlalchemy import inspect
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
-from secretariat.core import i18n, kinds
+from secretariat.core import clock, i18n, kinds, telling
 from secretariat.core.acts import Stale, plain
 from secretariat.core.db import db
 from secretariat.core.history import Event
-from secretariat.core.person import Person
+from secretariat.core.page import address_of, cluster_of, events_of
+from secretariat.core.record import Record
+from secretariat.core.twotexts import joined, only_here
 from secretariat.core.web import actor
 
-WORDS = re.compile(r"\s+|[^\s]+")
+SIDES = ("mine", "theirs", "third")
+PLUMBING = frozenset({"csrf_token", "_key", "version"})
+LONG = 60
+"""Characters from which a third box is offered, to hold both texts."""
 
 
 @dataclass
 class ConflictRow:
-    """One field on both sides; ``mine`` is what was typed, ``theirs`` what is kept, ``base`` where I started."""
+    """One field on both sides; ``mine`` is what was typed, ``theirs`` what is kept, as a form posts them."""
 
     name: str
     label: str
     mine: str
     theirs: str
     base: str | None
+    """How the value that I started from reads."""
     mine_html: Markup
     theirs_html: Markup
     both: str
     long: bool
     chosen: str
-    mine_shown: str = ""
-    theirs_shown: str = ""
     mine_unchanged: bool = False
+    theirs_note: str = ""
 
 
 @dataclass
 class Conflict:
+    """What errors/conflict.html shows."""
+
     record: object
     version: int
     posted_version: int
@@ -47,120 +60,146 @@ class Conflict:
     when: str
     rows: list[ConflictRow]
     same: int
-    url: str
     action: str
+    record_url: str
     hidden: list[tuple[str, str]] = field(default_factory=list)
+
+
+def settle() -> None:
+    """Before a request: turn what was picked on the conflict page into the fields of the form it answers."""
+    if request.method != "POST" or not any(name.startswith("pick-") for name in request.form):
+        return
+    posted = request.form
+    picked = {name.removeprefix("pick-"): posted[name] for name in posted if name.startswith("pick-")}
+    plumbing = {f"{side}-{name}" for name in picked for side in (*SIDES, "pick", "many")}
+    settled = MultiDict((n, v) for n, values in posted.lists() for v in values if n not in plumbing)
+    for name, side in picked.items():
+        values = posted.getlist(f"{side if side in SIDES else 'mine'}-{name}")
+        if f"many-{name}" in posted:
+            values = [value for value in values if value]
+        settled.setlist(name, values)
+    request.form = ImmutableMultiDict(settled)
 
 
 def conflict_page(stale: Stale) -> tuple[str, int]:
     """The 409 page: nothing is lost, and one press saves what is chosen."""
-    thing, lang = stale.thing, i18n.language()
-    session = db.session
+    session, me, lang = db.session, actor(), i18n.language()
     session.rollback()
-    thing = session.get(type(thing), thing.id)
+    thing = session.get(type(stale.thing), stale.thing.id, populate_existing=True)
     entry = kinds.kind_of(thing)
-    owner_id = getattr(thing, "record_id", thing.id) if entry.owner else thing.id
-    events = session.execute(
-        select(Event, Person.name)
-        .outerjoin(Person, Person.id == Event.person_id)
-        .where(Event.record_id == owner_id, Event.version > stale.version)
-        .order_by(Event.id)
-        .limit(200)
-    ).all()
-    base: dict[str, object] = {}
-    for event, _name in events:
-        for name, (old, _new) in (event.changes or {}).items():
-            base.setdefault(name, old)
+    record = session.get(Record, thing.record_id) if entry.owner else thing
+    if entry.owner:  # an event counts the record's versions: a part's own are counted by its events
+        since = max(thing.version - stale.version, 1)
+        events = events_of(
+            session, record.id, since, Event.part_kind == entry.name, Event.part_id == thing.id
+        )
+    else:
+        events = events_of(session, record.id, 200, Event.version > stale.version)
+    events = events[::-1]
+    columns = inspect(type(thing)).column_attrs
+    choices = {n: dict(give(session, me, record)) for n, give in entry.choices.items() if n in stale.posted}
     rows, same = [], 0
-    posted = plain({name: [value, value] for name, value in stale.posted.items()})
-    for name, (mine, _twice) in posted.items():
-        if not hasattr(thing, name):
+    for name, value in stale.posted.items():
+        if name not in columns:
             continue
-        theirs = plain({name: [None, getattr(thing, name)]})[name][1]
-        started = base.get(name, theirs)
-        if _text(mine) == _text(theirs):
+        theirs = getattr(thing, name)
+        if _same(value, theirs):
             same += 1
             continue
-        rows.append(_row(entry, name, mine, theirs, started, lang))
-    last = events[-1] if events else (None, None)
-    return (
-        render_template(
-            "errors/conflict.html",
-            conflict=Conflict(
-                record=thing,
-                version=thing.version,
-                posted_version=stale.version,
-                who=last[1] or _("Somebody"),
-                when=i18n.moment(last[0].at, lang, actor().time_zone) if last[0] else "",
-                rows=rows,
-                same=same,
-                url=request.path,
-                action=request.path,
-                hidden=_kept(rows),
-            ),
-        ),
-        409,
+        rows.append(_row(entry, name, value, theirs, events, choices.get(name, {}), lang))
+    last = next((e for e in reversed(events) if e.person_id != me.id), events[-1] if events else None)
+    today = clock.today(me.time_zone)
+    conflict = Conflict(
+        record=thing,
+        version=thing.version,
+        posted_version=stale.version,
+        who=(last.who if last else None) or _("Somebody"),
+        when=i18n.moment(last.at, lang, me.time_zone, today) if last else "",
+        rows=rows,
+        same=same,
+        action=request.path,
+        record_url=address_of(cluster_of(session, me, record), record),
+        hidden=_kept(rows),
     )
+    return render_template("errors/conflict.html", conflict=conflict), 409
 
 
 def _kept(rows: list[ConflictRow]) -> list[tuple[str, str]]:
-    """Everything that was posted and does not differ goes along unchanged."""
+    """What goes along unshown: all that was posted and does not differ, and fields with several values."""
     differing = {row.name for row in rows}
-    plumbing = {"csrf_token", "_key", "version"}
-    return [
+    kept = [
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name not in differing and name not in plumbing and not name.startswith(("pick-", "third-"))
+        if name not in differing and name not in PLUMBING
     ]
+    for row in rows:
+        if isinstance(row.mine, list) or isinstance(row.theirs, list):
+            kept.append((f"many-{row.name}", "1"))
+            kept += [(f"mine-{row.name}", value) for value in row.mine or []]
+            kept += [(f"theirs-{row.name}", value) for value in row.theirs or []]
+            row.mine = row.theirs = ""
+    return kept
 
 
-def _row(entry, name: str, mine, theirs, base, lang: str) -> ConflictRow:
-    mine_text, theirs_text = _text(mine), _text(theirs)
-    label = _(entry.fields[name]) if name in entry.fields else name
-    unchanged = _text(base) == mine_text
-    long = len(mine_text) > 60 or len(theirs_text) > 60 or "\n" in mine_text + theirs_text
+def _same(mine, theirs) -> bool:
+    if mine in (None, "", []) and theirs in (None, "", []):
+        return True
+    if isinstance(mine, list) or isinstance(theirs, list):
+        return [str(v) for v in mine or []] == [str(v) for v in theirs or []]
+    return str(mine) == str(theirs)
+
+
+def _row(entry, name: str, mine, theirs, events: list, choices: Mapping, lang: str) -> ConflictRow:
+    started, note = theirs, ""
+    for event in events:
+        if name in (event.changes or {}):
+            started = event.changes[name][0] if started is theirs else started
+            note = _("reason: “%(text)s”", text=event.reason) if event.reason else ""
+    shown = [_shown(name, value, choices, lang) for value in (mine, theirs, started)]
+    unchanged = _same(_plain(mine), started)
+    long = isinstance(mine, str) and (max(map(len, shown[:2])) > LONG or "\n" in "".join(shown[:2]))
+    if unchanged:
+        chosen = "theirs"
+    else:
+        chosen = "third" if long and not _same(_plain(theirs), started) else "mine"
     return ConflictRow(
         name=name,
-        label=label,
-        mine=mine_text,
-        theirs=theirs_text,
-        base=_text(base) if base is not None else None,
-        mine_html=only_here(theirs_text, mine_text),
-        theirs_html=only_here(mine_text, theirs_text),
-        both=joined(theirs_text, mine_text),
+        label=_(entry.fields[name]) if name in entry.fields else name,
+        mine=_posted(name, mine, request.form.getlist(name)),
+        theirs=_posted(name, theirs, None),
+        base=shown[2],
+        mine_html=only_here(shown[1], shown[0]) if long else Markup("{}").format(shown[0]),
+        theirs_html=only_here(shown[0], shown[1]) if long else Markup("{}").format(shown[1]),
+        both=joined(shown[1], shown[0]) if long else "",
         long=long,
-        chosen="theirs" if unchanged else ("third" if long else "mine"),
-        mine_shown=mine_text,
-        theirs_shown=theirs_text,
+        chosen=chosen,
         mine_unchanged=unchanged,
+        theirs_note=note,
     )
 
 
-def _text(value) -> str:
-    return "" if value is None else str(value)
+def _plain(value):
+    return plain({"it": [value, value]})["it"][0]
 
 
-def only_here(other: str, text: str) -> Markup:
-    """A text with the words that the other one lacks marked as inserted."""
-    theirs, mine = WORDS.findall(other), WORDS.findall(text)
-    result = Markup()
-    for op, _a, _b, start, end in difflib.SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes():
-        piece = escape("".join(mine[start:end]))
-        if not piece:
-            continue
-        result += piece if op == "equal" else Markup("<ins>{}</ins>").format(piece)
-    return result
+def _posted(name: str, value, raw: list[str] | None):
+    """A value as a form posts it: what was typed, where it was; a list where the field takes several."""
+    if isinstance(value, list):
+        return [str(v) for v in value]
+    if raw:
+        return raw[0]
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "y"
+    if isinstance(value, int) and name.endswith("_cents"):
+        dollars, cents = divmod(value, 100)
+        return f"{dollars}.{cents:02d}" if cents else str(dollars)
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
-def joined(first: str, second: str) -> str:
-    """Everything of both texts, once: what only the first has, what both have, what only the second has."""
-    a, b = WORDS.findall(first), WORDS.findall(second)
-    pieces = []
-    for op, a1, a2, b1, b2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        left, right = "".join(a[a1:a2]), "".join(b[b1:b2])
-        if op == "equal":
-            pieces.append(left)
-        else:
-            pieces.append(left if not right else right if not left else f"{left.rstrip()} {right}")
-    return "".join(pieces)
+def _shown(name: str, value, choices: Mapping, lang: str) -> str:
+    if value in choices or str(value) in choices:
+        return str(choices.get(value) or choices.get(str(value)))
+    return telling.shown(name, _plain(value), lang)

@@ -1,7 +1,7 @@
-"""Files that people bring: told by their content, made harmless, and kept outside the database by their SHA-256.
+"""Files that people bring: told by their content, made harmless, kept outside the database by their SHA-256.
 
-A file is stored before the transaction that mentions it. If that fails, the bytes stay behind unmentioned: harmless,
-and there for the next attempt.
+A file is stored before the transaction that mentions it. If that fails, the bytes stay behind unmentioned:
+harmless, and there for the next attempt.
 """
 
 import hashlib
@@ -42,7 +42,10 @@ class Kept:
 def hint(lang: str) -> str:
     """What may be attached, in one line."""
     limit = current_app.config["MAX_FILE_BYTES"] // (1024 * 1024)
-    return _("%(size)s at most; PDF, images, Word, Excel, PowerPoint, OpenDocument, CSV or text", size=_mega(limit, lang))
+    return _(
+        "%(size)s at most; PDF, images, Word, Excel, PowerPoint, OpenDocument, CSV or text",
+        size=_mega(limit, lang),
+    )
 
 
 def _mega(limit: int, lang: str) -> str:
@@ -62,7 +65,13 @@ def keep(uploads: Iterable[FileStorage] | None, field: str = "upload") -> list[K
         try:
             good.append(_looked_at(upload))
         except sniffing.Unwelcome as reason:
-            bad.append(_("“%(name)s”: %(reason)s", name=_shown(upload.filename), reason=_(str(reason), **reason.values)))
+            bad.append(
+                _(
+                    "“%(name)s”: %(reason)s",
+                    name=_shown(upload.filename),
+                    reason=_(str(reason), **reason.values),
+                )
+            )
     if bad:
         raise Refused(errors={field: bad})
     return [_stored(name, media_type, content) for name, media_type, content in good]
@@ -154,5 +163,7 @@ def clean_name(name: str) -> str:
 
 def _shown(name: str | None) -> str:
     """A refused name, fit to be quoted in a sentence."""
-    clean = "".join(c for c in name or "" if unicodedata.category(c) not in ("Cc", "Cs") and ord(c) not in BIDI)
+    clean = "".join(
+        c for c in name or "" if unicodedata.category(c) not in ("Cc", "Cs") and ord(c) not in BIDI
+    )
     return clean if len(clean) <= 60 else f"{clean[:40]}…{clean[-15:]}"

@@ -1,4 +1,4 @@
-"""Markdown as people write it in comments and notes, made safe: no raw HTML, no script, links say nofollow."""
+"""Markdown as people write it in comments and notes, made safe: no raw HTML, no script, no images."""
 
 import re
 
@@ -29,7 +29,11 @@ def _mention(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_renderer = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table").disable("image")
+_renderer = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+    .enable("table")
+    .disable("image")
+)
 _renderer.inline.ruler.before("link", "mention", _mention)
 
 

@@ -264,7 +264,7 @@ def reached(session: Session, record: Record, events: list) -> dict[str, datetim
         )
         .group_by(Event.state_to)
     )
-    return {state: at for state, at in rows}
+    return dict(rows.all())
 
 
 def stages(entry: Kind, record: Record, dates: dict[str, datetime], lang: str, zone: str) -> list[Stage]:

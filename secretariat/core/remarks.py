@@ -1,21 +1,24 @@
-"""Comments and files as a record's page shows them: the latest ones, each with who, when and what may be done to it."""
+"""Comments and files as a record's page shows them: each with who, when, and what may be done to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from secretariat.core import i18n, markdown
+from secretariat.core import clock, i18n, markdown
 from secretariat.core.content import Attachment, Comment
 from secretariat.core.person import Person, initials
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
+from secretariat.core.sniffing import INLINE
 
 COMMENTS_PAGE = 50
 FILES_PAGE = 100
+SHOWN = "?show=1"
+"""After the address of an image: shown in place instead of saved."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class FileLine:
 def comments_of(
     session: Session, actor: Actor, record: Record, url: str, lang: str, before: int | None = None
 ) -> tuple[list[CommentLine], int, bool]:
-    """The latest comments (before the one whose id is given), oldest first; how many stand in all; and whether
-    there are earlier ones."""
+    """The latest comments (before the one whose id is given), oldest first; how many stand; whether there are
+    earlier ones."""
+    today = clock.today(actor.time_zone)
     query = (
         select(
             Comment.id,
@@ -75,11 +79,11 @@ def comments_of(
     if before is not None:
         query = query.where(Comment.id < before)
     rows = session.execute(query).all()
-    shown = [_comment(row, actor, record, url, lang) for row in reversed(rows[:COMMENTS_PAGE])]
+    shown = [_comment(row, actor, record, url, lang, today) for row in reversed(rows[:COMMENTS_PAGE])]
     return shown, rows[0].total if rows else 0, len(rows) > COMMENTS_PAGE
 
 
-def _comment(row, actor: Actor, record: Record, url: str, lang: str) -> CommentLine:
+def _comment(row, actor: Actor, record: Record, url: str, lang: str, today: date) -> CommentLine:
     mine = row.person_id == actor.id and record.cluster_id in actor.contributes_to
     may = mine or record.cluster_id in actor.staff_of
     return CommentLine(
@@ -87,10 +91,10 @@ def _comment(row, actor: Actor, record: Record, url: str, lang: str) -> CommentL
         person_id=row.person_id,
         who=row.name,
         initials=initials(row.name),
-        when=i18n.moment(row.at, lang, actor.time_zone),
+        when=i18n.moment(row.at, lang, actor.time_zone, today),
         at=row.at,
         body_html=Markup("") if row.removed_at else markdown.render(row.body),
-        edited=i18n.moment(row.edited_at, lang, actor.time_zone) if row.edited_at else "",
+        edited=i18n.moment(row.edited_at, lang, actor.time_zone, today) if row.edited_at else "",
         removed=row.removed_at is not None,
         edit_url=f"{url}comments/{row.id}" if may and not row.removed_at else None,
         mine=mine,
@@ -99,6 +103,7 @@ def _comment(row, actor: Actor, record: Record, url: str, lang: str) -> CommentL
 
 def files_of(session: Session, actor: Actor, record: Record, url: str, lang: str) -> list[FileLine]:
     """The files of a record that were not removed, in the order in which they came."""
+    today = clock.today(actor.time_zone)
     rows = session.execute(
         select(
             Attachment.id,
@@ -118,14 +123,15 @@ def files_of(session: Session, actor: Actor, record: Record, url: str, lang: str
     result = []
     for row in rows:
         mine = row.person_id == actor.id and record.cluster_id in actor.contributes_to
+        shown = SHOWN if row.media_type in INLINE else ""
         result.append(
             FileLine(
                 id=row.id,
                 name=row.name,
-                url=f"{url}files/{row.id}/{quote(row.name, safe="")}",
+                url=f"{url}files/{row.id}/{quote(row.name, safe='')}" + shown,
                 size=i18n.size(row.size, lang),
                 who=row.by,
-                when=i18n.moment(row.at, lang, actor.time_zone),
+                when=i18n.moment(row.at, lang, actor.time_zone, today),
                 purpose=row.purpose,
                 media_type=row.media_type,
                 remove_url=f"{url}files/{row.id}/remove"

@@ -1,7 +1,7 @@
 """What a file is, by its content; and what is not welcome, in a sentence.
 
-Names lie and browsers guess: only what the bytes show counts, and the name's ending must agree with it. Images are
-decoded and encoded again, which drops their metadata and whatever was hidden behind the picture.
+Names lie and browsers guess: only what the bytes show counts, and the name's ending must agree. Images
+are decoded and encoded again, which drops their metadata and whatever was hidden behind the picture.
 """
 
 import io
@@ -75,10 +75,17 @@ def recognise(content: bytes, ending: str) -> tuple[FileKind, bytes]:
 
 
 def _kind(content: bytes, ending: str) -> FileKind:
-    known = ending in {e for k in (PDF, *IMAGES.values(), *OFFICE.values(), *TEXTS.values()) for e in k.endings}
+    known = ending in {
+        e for k in (PDF, *IMAGES.values(), *OFFICE.values(), *TEXTS.values()) for e in k.endings
+    }
     if content.startswith(b"%PDF-"):
         return PDF
-    for start, name in ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF")):
+    for start, name in (
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"GIF87a", "GIF"),
+        (b"GIF89a", "GIF"),
+    ):
         if content.startswith(start):
             return IMAGES[name]
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
@@ -116,7 +123,16 @@ def encoded_again(content: bytes) -> bytes:
                 return _encode(image, image.format, frames)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unwelcome(HUGE_IMAGE, n=PIXELS // 1_000_000) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        IndexError,
+        KeyError,
+        TypeError,
+    ):
         raise Unwelcome(BROKEN_IMAGE) from None
 
 
@@ -128,7 +144,12 @@ def _encode(image: Image.Image, form: str, frames: int) -> bytes:
             lasting.append(frame.info.get("duration", 100))
             pictures.append(_bare(frame.convert("RGBA")))
         pictures[0].save(
-            written, form, save_all=True, append_images=pictures[1:], duration=lasting, loop=image.info.get("loop", 0)
+            written,
+            form,
+            save_all=True,
+            append_images=pictures[1:],
+            duration=lasting,
+            loop=image.info.get("loop", 0),
         )
         return written.getvalue()
     upright = ImageOps.exif_transpose(image)

@@ -16,6 +16,7 @@ from secretariat.core.lifecycle import N_
 GENERAL = {
     "create": (N_("%(who)s opened it"), "plus-lg"),
     "edit": (N_("%(who)s edited it"), "pencil"),
+    "comment_edit": (N_("%(who)s edited a comment"), "chat-left-text"),
     "comment": (N_("%(who)s commented"), "chat-left-text"),
     "uncomment": (N_("%(who)s removed a comment"), "chat-left-text"),
     "attach": (N_("%(who)s attached %(what)s"), "paperclip"),
@@ -30,7 +31,7 @@ _values: dict[str, object] = {}
 
 
 def tell_as(verb: str, past: str, icon: str) -> None:
-    """Give a verb that is no step its history line."""
+    """Give a verb that is no step its history line; ``milestone.create`` gives it to one kind only."""
     GENERAL[verb] = (past, icon)
 
 
@@ -76,9 +77,10 @@ def sentence(event, who: str | None, lang: str, kind_name: str | None = None) ->
     entry = _entry(event, kind_name)
     past, _ignored = _past(entry, event.verb)
     name = Markup("<b>{}</b>").format(who or _("Secretariat"))
-    details = _Details({k: escape(_shown(k, v, lang)) for k, v in (event.details or {}).items()})
+    details = _Details({k: escape(shown(k, v, lang)) for k, v in (event.details or {}).items()})
     details.setdefault("what", details["name"] if "name" in details else escape("…"))
-    text = Markup(escape(_(past))) % _Details(details, who=name)
+    text = escape(_(past)) % _Details(details, who=name)
+    colon = ": " if lang == "en" else "\u00a0: "
     labels = entry.fields if entry else {}
     changes = [
         _change(_(labels[n]), n, old, new, lang)
@@ -86,11 +88,11 @@ def sentence(event, who: str | None, lang: str, kind_name: str | None = None) ->
         if n in labels
     ]
     if changes:
-        text += Markup(_(": ") if lang == "en" else "\u00a0: ") + Markup("; ").join(changes)
+        text += colon + Markup("; ").join(changes)
     if event.reason:
         quoted = _("“%(text)s”", text="\0")
         before, after = quoted.split("\0")
-        text += Markup(": " if lang == "en" else "\u00a0: ") + escape(before + _short(event.reason) + after)
+        text += colon + escape(before + _short(event.reason) + after)
     return text
 
 
@@ -105,7 +107,8 @@ def _past(entry: Kind | None, verb: str) -> tuple[str, str]:
     if entry and verb in entry.lifecycle.by_verb:
         step = entry.lifecycle.by_verb[verb][0]
         return step.past, step.icon
-    return GENERAL.get(verb, (N_("%(who)s changed it"), "circle"))
+    general = GENERAL.get(verb, (N_("%(who)s changed it"), "circle"))
+    return GENERAL.get(f"{entry.name}.{verb}", general) if entry else general
 
 
 class _Details(dict):
@@ -119,16 +122,14 @@ def _change(label: str, name: str, old, new, lang: str) -> Markup:
     if isinstance(new, str) and len(new) > 80 or isinstance(old, str) and len(old) > 80:
         return Markup('{} <span class="s-meta">{}</span>').format(label, _("(text changed)"))
     if old in (None, "", []):
-        return Markup("{} <b>{}</b>").format(label, _shown(name, new, lang))
+        return Markup("{} <b>{}</b>").format(label, shown(name, new, lang))
     if new in (None, "", []):
-        return Markup("{} <s>{}</s>").format(label, _shown(name, old, lang))
-    return Markup("{} <s>{}</s> → <b>{}</b>").format(
-        label, _shown(name, old, lang), _shown(name, new, lang)
-    )
+        return Markup("{} <s>{}</s>").format(label, shown(name, old, lang))
+    return Markup("{} <s>{}</s> → <b>{}</b>").format(label, shown(name, old, lang), shown(name, new, lang))
 
 
-def _shown(name: str, value, lang: str) -> str:
-    """A value as it reads: amounts end in ``_cents``, ``progress`` and ``…_percent`` are percentages, dates ISO 8601."""
+def shown(name: str, value, lang: str) -> str:
+    """A value as it reads: ``…_cents`` is money, ``progress`` and ``…_percent`` shares, dates ISO 8601."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int) and name.endswith("_cents"):
@@ -143,7 +144,7 @@ def _shown(name: str, value, lang: str) -> str:
         except ValueError:
             return value
     if isinstance(value, list):
-        return ", ".join(_shown(name, v, lang) for v in value)
+        return ", ".join(shown(name, v, lang) for v in value)
     if isinstance(value, dict):
         # A text or name in both languages.
         return str(value.get(lang) or next(iter(value.values()), ""))

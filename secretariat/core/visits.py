@@ -1,4 +1,4 @@
-"""“Since your last visit”: written after a page was shown, at most once in five minutes, in a write of its own.
+"""“Since your last visit”: written after a page was shown, at most once in 5 minutes, in a write of its own.
 
 A GET never writes otherwise. Losing the race for the lock loses a mark, never the page.
 """
@@ -6,7 +6,8 @@ A GET never writes otherwise. Losing the race for the lock loses a mark, never t
 import logging
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from flask import session as cookie
 from flask_login import current_user
 from sqlalchemy import case, select, update
 from sqlalchemy.exc import DBAPIError
@@ -38,7 +39,9 @@ def keep_visits(app: Flask) -> None:
             and current_user
             and current_user.is_authenticated
         ):
-            mark(current_user._get_current_object(), g.get("shown_record"), g.get("shown_visit", UNREAD))
+            me = current_user._get_current_object()
+            if mark(me, g.get("shown_record"), g.get("shown_visit", UNREAD)):
+                cookie.modified = True  # it is dated anew, so that it lasts as long as the sign-in
         return response
 
 
@@ -52,8 +55,11 @@ def news_since(at: datetime | None, before: datetime | None) -> datetime | None:
     return before
 
 
-def mark(actor, record_id: int | None, last: datetime | None | object = UNREAD) -> None:
-    """Note that an actor is here and, if one is given, that they saw a record (last seen at ``last``)."""
+def mark(actor, record_id: int | None, last: datetime | None | object = UNREAD) -> bool:
+    """Note that an actor is here and, if one is given, that they saw a record (last seen at ``last``).
+
+    Whether the actor was noted now, and not in the last minutes.
+    """
     now = clock.now()
     seen_person = actor.last_visit_at is not None and now - actor.last_visit_at < EVERY
     seen_record = record_id is None
@@ -64,7 +70,7 @@ def mark(actor, record_id: int | None, last: datetime | None | object = UNREAD) 
             ).scalar()
         seen_record = last is not None and now - last < EVERY
     if seen_person and seen_record:
-        return
+        return False
     db.session.rollback()
     try:
         with Session(db.engine.execution_options(immediate=True)) as session:
@@ -75,6 +81,8 @@ def mark(actor, record_id: int | None, last: datetime | None | object = UNREAD) 
             session.commit()
     except DBAPIError:
         log.info("a visit was not noted: the database was busy")
+        return False
+    return not seen_person
 
 
 def _mark_person(session: Session, actor, now) -> None:
@@ -89,7 +97,15 @@ def _mark_person(session: Session, actor, now) -> None:
         )
     )
     if actor.sign_in_id:
-        session.execute(update(SignIn).where(SignIn.id == actor.sign_in_id).values(last_seen_at=now))
+        until = now + current_app.permanent_session_lifetime
+        session.execute(
+            update(SignIn)
+            .where(SignIn.id == actor.sign_in_id, SignIn.revoked_at.is_(None))
+            .values(
+                last_seen_at=now,
+                expires_at=case((SignIn.expires_at < until, until), else_=SignIn.expires_at),
+            )
+        )
 
 
 def _mark_record(session: Session, person_id: int, record_id: int, now) -> None:

@@ -1,4 +1,4 @@
-"""Whose move it is, in words: each open move with who is awaited, to do what, since when, and who may remind."""
+"""Whose move it is, in words: who is awaited, to do what, since when, and whether the reader may remind."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Reads that serve every kind of record: one record by its address, its parts, its files, its whole history."""
+"""Reads that serve every kind of record: one record by its address, its parts, who may see it."""
 
 from typing import Any, TypeVar
 
@@ -6,14 +6,21 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from secretariat.core import kinds
+from secretariat.core import clock, kinds
+from secretariat.core.content import Attachment, Comment
+from secretariat.core.history import Event
 from secretariat.core.kinds import Kind
-from secretariat.core.policy import Actor, ClusterRef, visible_or_shared
+from secretariat.core.page import events_of
+from secretariat.core.people_of import in_force
+from secretariat.core.person import Grant, Person
+from secretariat.core.policy import STAFF_ROLES, Actor, ClusterRef, visible_or_shared
 from secretariat.core.record import Record, Share
 
 Cls = TypeVar("Cls", bound=Record)
 LARGEST_ID = 2**31 - 1
 """What an integer key holds on PostgreSQL."""
+MOST_PEOPLE = 2000
+"""Of one cluster, among whom mentions are sought."""
 
 
 def row_id(text: Any) -> int:
@@ -75,3 +82,69 @@ def load_part(session: Session, record: Record, name: str, part_id: Any, lock: b
     if found is None:
         raise NotFound
     return found
+
+
+def people_who_see(session: Session, record: Record) -> list[tuple[int, str]]:
+    """Active people who may see a record today, as (id, name) in the order of their names."""
+    at = clock.now()
+    query = (
+        select(Person.id, Person.name, Person.sort_name)
+        .join(Grant, Grant.person_id == Person.id)
+        .where(Person.active, Grant.cluster_id == record.cluster_id, in_force(at))
+        .distinct()
+        .order_by(Person.sort_name, Person.id)
+        .limit(MOST_PEOPLE)
+    )
+    if record.audience == "author":
+        query = query.where(Person.id == record.created_by_id)
+    elif record.audience == "group":
+        groups = [f"g{id}" for id in (record.group_id, record.id) if id]
+        staff = and_(Grant.scope == f"c{record.cluster_id}", Grant.role.in_(STAFF_ROLES))
+        query = query.where(or_(Grant.scope.in_(groups), staff))
+    return [(person_id, name) for person_id, name, _sort in session.execute(query)]
+
+
+def comment(session: Session, record: Record, comment_id: Any, lock: bool = False) -> Comment:
+    """A comment of a record in hand that was not removed; NotFound otherwise."""
+    query = select(Comment).where(
+        Comment.id == row_id(comment_id), Comment.record_id == record.id, Comment.removed_at.is_(None)
+    )
+    return _one(session, query, Comment, lock)
+
+
+def attachment(session: Session, record: Record, file_id: Any, lock: bool = False) -> Attachment:
+    """A file of a record in hand that was not removed; NotFound otherwise."""
+    query = select(Attachment).where(
+        Attachment.id == row_id(file_id),
+        Attachment.record_id == record.id,
+        Attachment.removed_at.is_(None),
+    )
+    return _one(session, query, Attachment, lock)
+
+
+def _one(session: Session, query, cls, lock: bool):
+    if lock:
+        query = query.with_for_update(of=cls).execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+WHAT = {
+    "edits": ("edit",),
+    "comments": ("comment", "comment_edit", "uncomment"),
+    "files": ("attach", "detach"),
+    "reminders": ("remind", "auto_remind"),
+}
+"""Filters of the history and the verbs that they show; ``steps`` shows all others."""
+
+
+def history(session: Session, record: Record, before: int | None, what: str, limit: int) -> list:
+    """The events of a record before one, newest first, of one sort or of all."""
+    conditions = [] if before is None else [Event.id < before]
+    if what in WHAT:
+        conditions.append(Event.verb.in_(WHAT[what]))
+    elif what == "steps":
+        conditions.append(Event.verb.not_in([verb for verbs in WHAT.values() for verb in verbs]))
+    return events_of(session, record.id, limit, *conditions)
