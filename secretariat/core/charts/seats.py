@@ -1,0 +1,190 @@
+"""The seats of a group around a table, by constituency: filled, vacant, expiring; the chair at the head."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, radians, sin
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from secretariat.core.charts.canvas import Canvas, text_width
+
+WIDTH = 780
+GAP = 0.55
+"""Between two constituencies, in seats."""
+LINE = 16
+
+
+@dataclass(frozen=True)
+class SeatMark:
+    """One seat. Without initials it is vacant."""
+
+    initials: str = ""
+    expiring: bool = False
+
+
+@dataclass(frozen=True)
+class Milieu:
+    """A constituency and its seats."""
+
+    label: str
+    seats: Sequence[SeatMark]
+
+    @property
+    def filled(self) -> int:
+        return sum(1 for seat in self.seats if seat.initials)
+
+
+@dataclass
+class _Label:
+    lines: list[str]
+    count: str
+    x: float
+    y: float
+    anchor: str
+
+    @property
+    def high(self) -> float:
+        return (len(self.lines) + 1) * LINE
+
+
+def seat_map(
+    milieux: Sequence[Milieu],
+    *,
+    chair: str = "",
+    quorum: int | None = None,
+    hue: int = 0,
+    for_print: bool = False,
+) -> Markup:
+    """A horseshoe of fixed size; on a phone the roster beneath it takes its place."""
+    milieux = [m for m in milieux if m.seats]
+    filled, total = sum(m.filled for m in milieux), sum(len(m.seats) for m in milieux)
+    units = max(total - 1 + GAP * (len(milieux) - 1), 1)
+    ring = min(max(units * 45 / pi, 170), 236)
+    size = min(20, pi * ring / units / 2 - 1.5)
+    labels, middle_y = [], ring + 90
+    canvas = Canvas(
+        middle_y + 66,
+        _("%(filled)s of %(total)s seats filled", filled=filled, total=total),
+        "; ".join(f"{m.label}: " + _("%(n)s of %(all)s", n=m.filled, all=len(m.seats)) for m in milieux),
+        for_print=for_print,
+        width=WIDTH,
+        fixed=True,
+        hue=hue,
+    )
+    centre = WIDTH / 2
+
+    def spot(angle: float, radius: float) -> tuple[float, float]:
+        return centre - radius * cos(radians(angle)), middle_y - radius * sin(radians(angle))
+
+    def arc(a: float, b: float, radius: float) -> str:
+        (x1, y1), (x2, y2) = spot(a, radius), spot(b, radius)
+        return f"M{x1:.1f} {y1:.1f}A{radius:.1f} {radius:.1f} 0 0 1 {x2:.1f} {y2:.1f}"
+
+    canvas.mark(0, 0, arc(0, 180, ring - 44), stroke="inset", line=22)
+    step, angle = 180 / units, 0.0
+    if total == 1:
+        angle = 90.0
+    for milieu in milieux:
+        first = angle
+        for seat in milieu.seats:
+            _seat(canvas, *spot(angle, ring), size, seat)
+            angle += step
+        last = angle - step
+        angle = last + step * (1 + GAP)
+        pad = min(step * 0.42, 4.2)
+        canvas.mark(
+            0, 0, arc(max(first - pad, -8), min(last + pad, 188), ring + size + 10), stroke="ink-2", line=1.2
+        )
+        labels.append(_label(milieu, (first + last) / 2, spot, ring + size))
+    for label in _apart(labels):
+        for k, words in enumerate(label.lines):
+            canvas.text(
+                _percent(label.x),
+                label.y + k * LINE,
+                words,
+                anchor=label.anchor,
+                css="s-ch-b",
+                weight=600,
+                fill="ink",
+            )
+        canvas.text(_percent(label.x), label.y + len(label.lines) * LINE, label.count, anchor=label.anchor)
+    if chair:
+        canvas.dot(50, middle_y + 8, 24, "hue")
+        canvas.dot(50, middle_y + 8, 28, "none", stroke="hue", line=1.6)
+        canvas.text(
+            50, middle_y + 13, chair, anchor="middle", weight=600, fill="on-hue", css="s-ch-on-hue", size=15
+        )
+        canvas.text(50, middle_y + 55, _("Chair"), anchor="middle", css="s-ch-m", fill="ink-3")
+    canvas.text(
+        50,
+        middle_y - 92,
+        _("of %(total)s", total=total),
+        bold_first=str(filled),
+        anchor="middle",
+        css="s-ch-large",
+        size=20,
+    )
+    canvas.text(50, middle_y - 66, _("seats filled"), anchor="middle")
+    if quorum:
+        canvas.text(
+            50, middle_y - 48, _("quorum: %(n)s", n=quorum), anchor="middle", css="s-ch-m", fill="ink-3"
+        )
+    return canvas.markup()
+
+
+def _percent(x: float) -> float:
+    return 100 * x / WIDTH
+
+
+def _seat(canvas: Canvas, x: float, y: float, size: float, seat: SeatMark) -> None:
+    at = _percent(x)
+    if not seat.initials:
+        canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="ink-2", line=1.6, dash="4 3.5")
+        canvas.mark(at, y, "M-5 0h10M0 -5v10", stroke="ink-2", line=1.6)
+        return
+    ink, css = "on-hue", "s-ch-on-hue"
+    if seat.expiring:
+        canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="hue", line=2.2)
+        r = size - 1
+        canvas.mark(at, y, f"M0 -{r:.1f}A{r:.1f} {r:.1f} 0 0 1 {r:.1f} 0", stroke="soon-fill", line=5)
+        ink, css = "ink", "s-ch-b"
+    else:
+        canvas.dot(at, y, round(size, 1), "hue")
+    canvas.text(at, y + 4.5, seat.initials, anchor="middle", weight=600, fill=ink, css=css)
+
+
+def _wrapped(words: str, limit: int = 16) -> list[str]:
+    lines = [""]
+    for word in words.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if len(joined) > limit and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    return lines
+
+
+def _label(milieu: Milieu, angle: float, spot, radius: float) -> _Label:
+    top = 62 < angle < 118
+    x, y = spot(angle, radius + (20 if top else 24))
+    anchor = "end" if angle <= 62 else "start" if angle >= 118 else "middle"
+    lines = _wrapped(milieu.label)
+    high = (len(lines) + 1) * LINE
+    share = sin(radians(angle)) ** 2
+    count = _("%(n)s of %(all)s", n=milieu.filled, all=len(milieu.seats))
+    return _Label(lines, count, x, y - high * (0.5 + 0.5 * share) + 12, anchor)
+
+
+def _apart(labels: list[_Label]) -> list[_Label]:
+    """Push labels on the same side apart, from the head of the horseshoe towards its feet."""
+    for anchor in ("end", "start"):
+        side = sorted((label for label in labels if label.anchor == anchor), key=lambda label: label.y)
+        for upper, lower in zip(side, side[1:], strict=False):
+            lower.y = max(lower.y, upper.y + upper.high + 4)
+    top = sorted((label for label in labels if label.anchor == "middle"), key=lambda label: label.x)
+    for left, right in zip(top, top[1:], strict=False):
+        wide = max(text_width(t, 13, True) for t in [*left.lines, left.count])
+        mine = max(text_width(t, 13, True) for t in [*right.lines, right.count])
+        right.x = max(right.x, left.x + (wide + mine) / 2 + 10)
+    return labels

@@ -1,0 +1,150 @@
+"""The pictures: what they say, what they look like on paper, and that their labels stay apart."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from secretariat.core.charts import Bar, Count, Mark, Point, line_indicator, status_bar, timeline
+from secretariat.core.charts.bars import NARROWEST
+from secretariat.core.charts.canvas import PRINT, text_width
+from secretariat.core.charts.line import pace, scale
+from secretariat.core.charts.timeline import span_of
+from tests.look import pictures
+
+TOKENS = Path(__file__).resolve().parents[2] / "static" / "tokens.css"
+ALL = ("statuses", "crowded", "indicator", "money", "strip", "plan", "seats")
+
+
+def say_number(value: float) -> str:
+    return f"{value:g}"
+
+
+def say_day(day: date) -> str:
+    return day.isoformat()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_picture_is_named_and_carries_no_style(name):
+    drawn = str(getattr(pictures, name)())
+    assert 'role="img"' in drawn
+    assert re.search(r"<title id=\"(\w+)\">[^<]+</title>", drawn)
+    assert "style=" not in drawn
+    assert "#" not in re.sub(r"url\(#[\w-]+\)|&#\d+;", "", drawn), "on a page, colours are the page's own"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_on_paper_colours_are_hexadecimal_and_the_face_is_quoted(name):
+    drawn = str(getattr(pictures, name)(for_print=True))
+    assert "var(" not in drawn
+    assert not re.search(r'\b(x|width|cx|x1|x2)="[\d.]+%"', drawn)
+    assert all(face == "'Source Sans 3'" for face in re.findall(r'font-family="([^"]+)"', drawn))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_on_paper_the_same_figures_give_the_same_bytes(name):
+    draw = getattr(pictures, name)
+    assert draw(for_print=True) == draw(for_print=True)
+
+
+def test_the_colours_of_paper_are_the_light_ones_of_the_screen():
+    tokens = dict(re.findall(r"--([\w-]+): light-dark\((#[0-9A-F]{6})", TOKENS.read_text(encoding="utf-8")))
+    for name, colour in PRINT.items():
+        if name != "g0":
+            assert tokens[name] == colour, name
+
+
+def test_words_from_people_are_escaped():
+    drawn = status_bar([Count("ok", "<b>on & on</b>", 3)])
+    assert "<b>" not in drawn
+    assert "&lt;b&gt;on &amp; on&lt;/b&gt;" in drawn
+
+
+def test_a_bar_without_anything_to_count_says_so():
+    assert "Nothing to count yet." in status_bar([Count("ok", "On track", 0)])
+
+
+@pytest.mark.parametrize(
+    "numbers", [(9, 16, 4, 4, 5), (40, 1, 1, 1, 1), (1, 1, 1, 1, 40), (1, 300, 1, 300, 1)]
+)
+def test_labels_of_a_status_bar_never_touch(numbers):
+    words = ("Done", "On track", "Due soon", "Late", "Waiting")
+    keys = ("done", "ok", "soon", "late", "wait")
+    drawn = status_bar([Count(k, w, n) for k, w, n in zip(keys, words, numbers, strict=True)])
+    rows: dict[str, list[tuple[float, float]]] = {}
+    for x, y, n, word in re.findall(
+        r'x="([\d.]+)%" y="([\d.]+)"[^>]*><tspan[^>]*>(\d+)</tspan> ([^<]+)', drawn
+    ):
+        wide = 100 * (text_width(n, 17, True) + text_width(" " + word)) / NARROWEST
+        rows.setdefault(y, []).append((float(x), float(x) + wide))
+    assert sum(map(len, rows.values())) == 5
+    for places in rows.values():
+        for left, right in zip(sorted(places), sorted(places)[1:], strict=False):
+            assert left[1] <= right[0] + 0.01
+
+
+def test_an_indicator_tells_its_figures_in_words():
+    drawn = str(pictures.indicator())
+    described = re.search(r"<desc[^>]*>([^<]+)</desc>", drawn)[1]
+    assert "14 Aug 2026: 19 (to be verified)" in described
+    assert "30 Oct 2026: target 30" in described
+    assert "(baseline)" in described
+
+
+def test_an_indicator_without_a_measurement_says_so():
+    drawn = line_indicator([], title="Jobs", say_number=say_number, say_day=say_day)
+    assert "No measurement yet." in drawn
+
+
+def test_an_unverified_measurement_is_hollow_and_a_verified_one_is_solid():
+    first, second = Point(date(2026, 1, 1), 2), Point(date(2026, 4, 1), 3, verified=False)
+    drawn = line_indicator([first, second], title="Jobs", say_number=say_number, say_day=say_day, hue=2)
+    fills = re.findall(r'<circle[^>]*fill="([^"]+)"', drawn)
+    assert fills == ["var(--hue)", "var(--sheet)"]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((4, 30), (0, 30, 10)),
+        ((0, 1), (0, 1, 0.5)),
+        ((95, 100), (94, 100, 2)),
+        ((5, 5), (0, 6, 2)),
+        ((-3, 9), (-5, 10, 5)),
+    ],
+)
+def test_the_scale_is_round_and_holds_every_value(values, expected):
+    assert scale(values) == pytest.approx(expected)
+
+
+def test_the_pace_is_a_straight_way_to_the_target():
+    start, end = Point(date(2025, 1, 1), 0), Point(date(2025, 12, 31), 364)
+    assert pace(start, end, date(2025, 1, 31)) == pytest.approx(30)
+    assert pace(start, end, date(2026, 6, 1)) == 364
+    assert pace(start, end, date(2024, 6, 1)) == 0
+
+
+def test_a_timeline_covers_whole_quarters_around_its_rows_and_today():
+    rows = [Bar("1", "One", date(2025, 5, 9), date(2026, 2, 1))]
+    assert span_of(rows, date(2026, 11, 24)) == (date(2025, 4, 1), date(2027, 1, 1))
+    assert span_of([], date(2026, 12, 31)) == (date(2026, 10, 1), date(2027, 1, 1))
+
+
+def test_milestones_on_one_day_are_each_written():
+    day = date(2026, 5, 5)
+    marks = [Mark(day, f"Milestone {n}") for n in range(5)]
+    drawn = timeline(
+        [], date(2026, 1, 1), date(2027, 1, 1), date(2026, 6, 1), title="t", say_day=say_day, milestones=marks
+    )
+    places = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*text-anchor[^>]*>Milestone \d', drawn)
+    assert len(places) == 5
+    assert len(set(places)) >= 2
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 1), date(2026, 1, 2), date(2026, 12, 31), date(2028, 1, 1)])
+def test_today_may_stand_anywhere_or_outside(day):
+    rows = [Bar("1", "One", date(2026, 2, 1), date(2026, 6, 1), percent=140)]
+    assert timeline(rows, date(2026, 1, 1), date(2027, 1, 1), day, title="t", say_day=say_day).startswith(
+        "<svg"
+    )
