@@ -76,7 +76,7 @@ def _sign_people_in(app: Flask) -> None:
 def _open_room(app: Flask, room: str) -> None:
     """Import what a room registers (kinds, periodic work), and mount its blueprint and commands."""
     package = HERE / room
-    for entrance in ("kind", "work"):
+    for entrance in ("models", "kind", "work"):
         if (package / f"{entrance}.py").exists():
             import_module(f"secretariat.{room}.{entrance}")
     if (package / "views.py").exists():

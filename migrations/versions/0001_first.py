@@ -350,6 +350,32 @@ def upgrade():
         batch_op.create_index("ix_comment_record", ["record_id", "id"], unique=False)
 
     op.create_table(
+        "deliverable",
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("title_fr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("handed_over_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"], ["cluster.id"], name=op.f("fk_deliverable_cluster_id_cluster")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["record.id"], name=op.f("fk_deliverable_group_id_record")),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["organisation.id"], name=op.f("fk_deliverable_lead_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_deliverable_record_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliverable")),
+    )
+    with op.batch_alter_table("deliverable", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliverable_record_id"), ["record_id"], unique=False)
+
+    op.create_table(
         "directory_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -460,6 +486,34 @@ def upgrade():
         batch_op.create_index("ix_grant_principal", ["principal"], unique=False)
 
     op.create_table(
+        "indicator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("name_fr", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("definition_fr", sa.Text(), nullable=False),
+        sa.Column("definition_en", sa.Text(), nullable=False),
+        sa.Column("unit_fr", sa.String(length=60), nullable=False),
+        sa.Column("unit_en", sa.String(length=60), nullable=False),
+        sa.Column("source_fr", sa.String(length=200), nullable=False),
+        sa.Column("source_en", sa.String(length=200), nullable=False),
+        sa.Column("direction", sa.String(length=4), nullable=False),
+        sa.Column("frequency", sa.String(length=10), nullable=False),
+        sa.Column("baseline_value", sa.Numeric(precision=18, scale=4, asdecimal=False), nullable=True),
+        sa.Column("baseline_period", sa.String(length=7), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("direction IN ('up', 'down')", name=op.f("ck_indicator_direction")),
+        sa.CheckConstraint(
+            "frequency IN ('monthly', 'quarterly', 'yearly')", name=op.f("ck_indicator_frequency")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_indicator_record_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
+    )
+    with op.batch_alter_table("indicator", schema=None) as batch_op:
+        batch_op.create_index("ix_indicator_record", ["record_id", "rank"], unique=False)
+
+    op.create_table(
         "mandate",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
@@ -475,6 +529,32 @@ def upgrade():
     )
     with op.batch_alter_table("mandate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mandate_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "milestone",
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("title_fr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("adopted_due_on", sa.Date(), nullable=True),
+        sa.Column("reached_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_milestone_cluster_id_cluster")),
+        sa.ForeignKeyConstraint(["group_id"], ["record.id"], name=op.f("fk_milestone_group_id_record")),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["organisation.id"], name=op.f("fk_milestone_lead_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_milestone_record_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index("ix_milestone_due", ["record_id", "due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_milestone_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "move",
@@ -497,6 +577,65 @@ def upgrade():
         batch_op.create_index("ix_move_asked", ["asked_by_id"], unique=False)
         batch_op.create_index("ix_move_principal", ["principal", "due"], unique=False)
         batch_op.create_index(batch_op.f("ix_move_record_id"), ["record_id"], unique=False)
+
+    op.create_table(
+        "plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(length=12), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("revises_id", sa.Integer(), nullable=True),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("summary_fr", sa.Text(), nullable=False),
+        sa.Column("summary_en", sa.Text(), nullable=False),
+        sa.Column("highlights_fr", sa.Text(), nullable=False),
+        sa.Column("highlights_en", sa.Text(), nullable=False),
+        sa.CheckConstraint("scope IN ('development', 'action')", name=op.f("ck_plan_scope")),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_plan_period")),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_plan_id_record")),
+        sa.ForeignKeyConstraint(["revises_id"], ["record.id"], name=op.f("fk_plan_revises_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
+    )
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("need_fr", sa.Text(), nullable=False),
+        sa.Column("need_en", sa.Text(), nullable=False),
+        sa.Column("aim_fr", sa.Text(), nullable=False),
+        sa.Column("aim_en", sa.Text(), nullable=False),
+        sa.Column("results_fr", sa.Text(), nullable=False),
+        sa.Column("results_en", sa.Text(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("budget_cents", sa.BigInteger(), nullable=True),
+        sa.Column("own_cents", sa.BigInteger(), nullable=True),
+        sa.Column("sought_cents", sa.BigInteger(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("health", sa.String(length=10), nullable=False),
+        sa.Column("health_note", sa.String(length=300), nullable=False),
+        sa.Column("news_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rallying", sa.Boolean(), nullable=False),
+        sa.Column("documented", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("different", sa.Text(), nullable=False),
+        sa.Column("missing", sa.Text(), nullable=False),
+        sa.Column("duplicate_of_id", sa.Integer(), nullable=True),
+        sa.Column("final_report", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "health IN ('', 'on_track', 'at_risk', 'off_track')", name=op.f("ck_project_health")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duplicate_of_id"], ["record.id"], name=op.f("fk_project_duplicate_of_id_record")
+        ),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_project_id_record")),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["organisation.id"], name=op.f("fk_project_lead_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+    )
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.create_index("ix_project_lead", ["lead_id"], unique=False)
 
     op.create_table(
         "seat",
@@ -611,6 +750,19 @@ def upgrade():
         sa.UniqueConstraint("home_id", "slug", name="uq_working_group_slug"),
     )
     op.create_table(
+        "axis",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("title_fr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_axis_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_axis")),
+    )
+    with op.batch_alter_table("axis", schema=None) as batch_op:
+        batch_op.create_index("ix_axis_plan", ["plan_id", "rank"], unique=False)
+
+    op.create_table(
         "checklist_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
@@ -626,6 +778,50 @@ def upgrade():
     )
     with op.batch_alter_table("checklist_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_checklist_item_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "measurement",
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=18, scale=4, asdecimal=False), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verified_by_id", sa.Integer(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"], ["cluster.id"], name=op.f("fk_measurement_cluster_id_cluster")
+        ),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["measurement.id"], name=op.f("fk_measurement_corrects_id_measurement")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["record.id"], name=op.f("fk_measurement_group_id_record")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_measurement_indicator_id_indicator")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["organisation.id"], name=op.f("fk_measurement_lead_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_measurement_record_id_record")),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["person.id"], name=op.f("fk_measurement_submitted_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verified_by_id"], ["person.id"], name=op.f("fk_measurement_verified_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
+    )
+    with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.create_index("ix_measurement_indicator", ["indicator_id", "ends_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_measurement_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -651,6 +847,87 @@ def upgrade():
         batch_op.create_index("ix_notice_unmailed", ["mailed_at", "person_id"], unique=False)
 
     op.create_table(
+        "project_group",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["record.id"], name=op.f("fk_project_group_group_id_record")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_group_project_id_project")
+        ),
+        sa.PrimaryKeyConstraint("project_id", "group_id", name=op.f("pk_project_group")),
+    )
+    with op.batch_alter_table("project_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_group_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "project_partner",
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_project_partner_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_partner_project_id_project")
+        ),
+        sa.PrimaryKeyConstraint("project_id", "organisation_id", name=op.f("pk_project_partner")),
+    )
+    with op.batch_alter_table("project_partner", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_project_partner_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("opinion", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("opinion IN ('for', 'against', 'recused')", name=op.f("ck_review_opinion")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_review_person_id_person")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_review_project_id_project")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint("project_id", "person_id", name="uq_review_person"),
+    )
+    op.create_table(
+        "status_update",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("health", sa.String(length=10), nullable=False),
+        sa.Column("sentence", sa.String(length=300), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "health IN ('on_track', 'at_risk', 'off_track')", name=op.f("ck_status_update_health")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_status_update_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_status_update_project_id_project")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_update")),
+    )
+    with op.batch_alter_table("status_update", schema=None) as batch_op:
+        batch_op.create_index("ix_status_update_project", ["project_id", "at"], unique=False)
+
+    op.create_table(
+        "target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=18, scale=4, asdecimal=False), nullable=False),
+        sa.Column("adopted_value", sa.Numeric(precision=18, scale=4, asdecimal=False), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_target_indicator_id_indicator")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_target")),
+        sa.UniqueConstraint("indicator_id", "period", name="uq_target_period"),
+    )
+    op.create_table(
         "term",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("seat_id", sa.Integer(), nullable=False),
@@ -671,26 +948,153 @@ def upgrade():
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_term_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_term_seat", ["seat_id", "starts_on"], unique=False)
+
+    op.create_table(
+        "objective",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("axis_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("title_fr", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["axis_id"], ["axis.id"], name=op.f("fk_objective_axis_id_axis")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objective")),
+    )
+    with op.batch_alter_table("objective", schema=None) as batch_op:
+        batch_op.create_index("ix_objective_axis", ["axis_id", "rank"], unique=False)
+
+    op.create_table(
+        "action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("objective_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("sort_code", sa.String(length=24), nullable=False),
+        sa.Column("description_fr", sa.Text(), nullable=False),
+        sa.Column("description_en", sa.Text(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("budget_cents", sa.BigInteger(), nullable=True),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("status_note", sa.Text(), nullable=False),
+        sa.Column("news_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("serves_id", sa.Integer(), nullable=True),
+        sa.Column("carries_on_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("budget_cents IS NULL OR budget_cents >= 0", name=op.f("ck_action_budget")),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f("ck_action_progress")),
+        sa.ForeignKeyConstraint(
+            ["carries_on_id"], ["record.id"], name=op.f("fk_action_carries_on_id_record")
+        ),
+        sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_action_id_record")),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["organisation.id"], name=op.f("fk_action_lead_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["objective_id"], ["objective.id"], name=op.f("fk_action_objective_id_objective")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["record.id"], name=op.f("fk_action_plan_id_record")),
+        sa.ForeignKeyConstraint(["serves_id"], ["objective.id"], name=op.f("fk_action_serves_id_objective")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
+    )
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.create_index("ix_action_lead", ["lead_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_action_objective_id"), ["objective_id"], unique=False)
+        batch_op.create_index("ix_action_plan", ["plan_id", "sort_code"], unique=False)
+
+    op.create_table(
+        "action_partner",
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["action.id"], name=op.f("fk_action_partner_action_id_action")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_action_partner_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("action_id", "organisation_id", name=op.f("pk_action_partner")),
+    )
+    with op.batch_alter_table("action_partner", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_action_partner_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
+        "baseline",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("lead_id", sa.Integer(), nullable=True),
+        sa.Column("budget_cents", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_baseline_action_id_action")),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["organisation.id"], name=op.f("fk_baseline_lead_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
+        sa.UniqueConstraint("action_id", "edition", name="uq_baseline_edition"),
+    )
     for statement in HISTORY_IS_FINAL[op.get_bind().dialect.name]:
         op.execute(sa.text(statement))
 
 
 def downgrade():
+    op.drop_table("baseline")
+    with op.batch_alter_table("action_partner", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_action_partner_organisation_id"))
+
+    op.drop_table("action_partner")
+    with op.batch_alter_table("action", schema=None) as batch_op:
+        batch_op.drop_index("ix_action_plan")
+        batch_op.drop_index(batch_op.f("ix_action_objective_id"))
+        batch_op.drop_index("ix_action_lead")
+
+    op.drop_table("action")
+    with op.batch_alter_table("objective", schema=None) as batch_op:
+        batch_op.drop_index("ix_objective_axis")
+
+    op.drop_table("objective")
     with op.batch_alter_table("term", schema=None) as batch_op:
         batch_op.drop_index("ix_term_seat")
         batch_op.drop_index(batch_op.f("ix_term_person_id"))
 
     op.drop_table("term")
+    op.drop_table("target")
+    with op.batch_alter_table("status_update", schema=None) as batch_op:
+        batch_op.drop_index("ix_status_update_project")
+
+    op.drop_table("status_update")
+    op.drop_table("review")
+    with op.batch_alter_table("project_partner", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_partner_organisation_id"))
+
+    op.drop_table("project_partner")
+    with op.batch_alter_table("project_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_group_group_id"))
+
+    op.drop_table("project_group")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_unmailed")
         batch_op.drop_index(batch_op.f("ix_notice_record_id"))
         batch_op.drop_index("ix_notice_person")
 
     op.drop_table("notice")
+    with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measurement_record_id"))
+        batch_op.drop_index("ix_measurement_indicator")
+
+    op.drop_table("measurement")
     with op.batch_alter_table("checklist_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checklist_item_task_id"))
 
     op.drop_table("checklist_item")
+    with op.batch_alter_table("axis", schema=None) as batch_op:
+        batch_op.drop_index("ix_axis_plan")
+
+    op.drop_table("axis")
     op.drop_table("working_group")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_record_id"))
@@ -711,16 +1115,30 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_seat_organisation_id"))
 
     op.drop_table("seat")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_index("ix_project_lead")
+
+    op.drop_table("project")
+    op.drop_table("plan")
     with op.batch_alter_table("move", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_move_record_id"))
         batch_op.drop_index("ix_move_principal")
         batch_op.drop_index("ix_move_asked")
 
     op.drop_table("move")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_record_id"))
+        batch_op.drop_index("ix_milestone_due")
+
+    op.drop_table("milestone")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mandate_group_id"))
 
     op.drop_table("mandate")
+    with op.batch_alter_table("indicator", schema=None) as batch_op:
+        batch_op.drop_index("ix_indicator_record")
+
+    op.drop_table("indicator")
     with op.batch_alter_table("grant", schema=None) as batch_op:
         batch_op.drop_index("ix_grant_principal")
         batch_op.drop_index(batch_op.f("ix_grant_person_id"))
@@ -746,6 +1164,10 @@ def downgrade():
         batch_op.drop_index("ix_directory_change_cluster")
 
     op.drop_table("directory_change")
+    with op.batch_alter_table("deliverable", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deliverable_record_id"))
+
+    op.drop_table("deliverable")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index("ix_comment_record")
 

@@ -1,0 +1,44 @@
+"""What is measured: each page of the product beside its bare page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: its address, its bare page's, and for a write the form and where its token is found."""
+
+    name: str
+    path: str
+    bare: str
+    form: dict | None = None
+    form_at: str = ""
+
+
+def pages(known: dict) -> list[Measured]:
+    """The pages, for the ids of a filled database."""
+    cluster, group = known["cluster"], known["group"]
+    return [
+        Measured("desk", "/", "/bare/desk?most=100"),
+        Measured("list", "/aero/tasks/?view=all", f"/bare/tasks?cluster={cluster}"),
+        Measured("task", f"/aero/tasks/{known['task']}/", f"/bare/task?id={known['task']}"),
+        Measured(
+            "create",
+            "/aero/tasks/new",
+            "/bare/create",
+            {
+                "title_en": "A measured task",
+                "instructions": "Nothing to do.",
+                "to": "people",
+                "people": str(known["assignee"]),
+                "group_id": str(known["own_group"]),
+                "about": "",
+            },
+            "/aero/tasks/new",
+        ),
+        Measured(
+            "csv",
+            "/aero/tasks/tasks.csv?view=all&state=&group=group-1&most=500",
+            f"/bare/csv?cluster={cluster}&group={group}",
+        ),
+        Measured("plan", f"/aero/plans/{known['plan']}/", f"/bare/tasks?cluster={cluster}"),
+    ]
