@@ -93,7 +93,9 @@ def open_record(session: Session, actor: Actor, record: Record, details: dict | 
     return record
 
 
-def open_part(session: Session, actor: Actor, part: Part, record: Record, details: dict | None = None) -> Part:
+def open_part(
+    session: Session, actor: Actor, part: Part, record: Record, details: dict | None = None
+) -> Part:
     """Enter a new part of a record: its first state, an Event of the record naming it, its Moves."""
     entry = kinds.kind_of(part)
     awaits = lifecycle.enter(entry.lifecycle, part)
@@ -180,7 +182,9 @@ def edit(
         raise Stale(record, values, version)
     step = entry.lifecycle.find(verb, record.state)
     if step is None:
-        raise OutOfTurn(lifecycle.N_("This has moved on: the step is no longer possible from where it stands."))
+        raise OutOfTurn(
+            lifecycle.N_("This has moved on: the step is no longer possible from where it stands.")
+        )
     shut = lifecycle.shut(step, situation(session, actor, record, record))
     if shut:
         raise Refused(shut)
@@ -202,8 +206,34 @@ def edit(
             .where(Move.record_id == record.id, Move.part_id.is_(None), Move.due.is_not(None))
             .values(due=record.due_on)
         )
+    event = _event(session, record, verb, actor, changes=plain(changes), reason=reason, details=details or {})
+    _tell(session, record, event, actor, {}, ())
+    return event
+
+
+def edit_part(
+    session: Session,
+    actor: Actor,
+    part: Part,
+    record: Record,
+    changes: Mapping[str, list],
+    reason: str = "",
+    details: dict | None = None,
+    verb: str = "edit",
+) -> Event:
+    """Write down that a part was edited; the caller has checked right and version, and changed it."""
+    part.version += 1
+    _touch(record, actor)
+    session.flush()
     event = _event(
-        session, record, verb, actor, changes=plain(changes), reason=reason, details=details or {}
+        session,
+        record,
+        verb,
+        actor,
+        part=part,
+        changes=plain(changes),
+        reason=reason,
+        details=details or {},
     )
     _tell(session, record, event, actor, {}, ())
     return event
