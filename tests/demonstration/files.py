@@ -92,14 +92,11 @@ class Files:
 def play(table: dict, story: list[dict], state: str | None) -> Iterator[tuple[dict, str | None]]:
     """Each step with the state it leads to; ``table`` gives verb → (states it may leave, state it enters).
 
-    A step out of turn fails with the step itself. A state of None is kept as it was; a dictionary chooses the
-    state by the step's outcome.
+    A step out of turn fails with the step itself. A target of None keeps the state as it was.
     """
     for step in story:
         sources, target = table[step["do"]]
         assert state in sources, (state, step)
-        if isinstance(target, dict):
-            target = target[step["outcome"]]
         state = target or state
         yield step, state
 
