@@ -50,8 +50,8 @@ def write(target: Path) -> Backup:
     handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
-            writer = archive.Writer(file)
-            rows, missing = _write_members(writer)
+            with archive.Writer(file) as writer:
+                rows, missing = _write_members(writer)
             file.flush()
             os.fsync(file.fileno())
         sha256, octets = digest(Path(draft)), Path(draft).stat().st_size
@@ -88,7 +88,7 @@ def _write_members(writer: archive.Writer) -> tuple[dict[str, int], list[str]]:
             missing.append(sha256)
         elif writer.add(f"files/{sha256}", _pieces(path), packed=False) != sha256:
             raise OSError(f"the attachment {path} has been changed on the disk: its hash is not its name")
-    writer.close(clock.now().isoformat(), at, dialect, rows, missing)
+    writer.finish(clock.now().isoformat(), at, dialect, rows, missing)
     return rows, missing
 
 

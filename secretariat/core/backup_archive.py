@@ -104,10 +104,16 @@ class Writer:
         self.members[name] = (digest.hexdigest(), size)
         return digest.hexdigest()
 
-    def close(
+    def __enter__(self) -> "Writer":
+        return self
+
+    def __exit__(self, *_error: Any) -> None:
+        self._zip.close()
+
+    def finish(
         self, made_at: str, revision: str, database: str, rows: dict[str, int], missing: list[str]
     ) -> None:
-        """Write the manifest and the end of the zip."""
+        """Write the manifest, the last member."""
         manifest = {
             "format": FORMAT,
             "made_at": made_at,
@@ -120,7 +126,6 @@ class Writer:
             },
         }
         self._zip.writestr(MANIFEST, json.dumps(manifest, indent=1))
-        self._zip.close()
 
 
 class Reader:

@@ -279,6 +279,6 @@ def build(mail: Mail | Claim) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["List-Id"] = f"Secretariat <secretariat.{domain}>"
-    message.set_content(mail.body, subtype="plain", charset="utf-8")
+    message.set_content(mail.body, subtype="plain", charset="utf-8", cte="quoted-printable")
     message["Content-Language"] = mail.language  # after the content, which takes such headers away
     return message

@@ -53,40 +53,45 @@ class Runner(Protocol):
         """Put the running job back."""
 
 
-_chores: dict[str, Chore] = {}
+class Chores:
+    """A register of chores. The product's own is this module's; ``every`` and ``by_itself`` enter into it."""
+
+    def __init__(self):
+        self._chores: dict[str, Chore] = {}
+
+    def every(self, seconds: float, name: str, rank: int = 50):
+        """Register ``fn(session)``, run every so many seconds in a write transaction that is then committed.
+
+        It must be short, and do nothing when called twice. What it returns, if anything, is logged. On
+        PostgreSQL two workers never run it at the same time; on SQLite the write lock sees to that.
+        """
+
+        def register(fn: Callable[[Session], Any]):
+            def run() -> Any:
+                with writing() as session:
+                    return fn(session) if _alone(session, name) else None
+
+            self._chores[name] = Chore(name, seconds, run, rank)
+            return fn
+
+        return register
+
+    def by_itself(self, seconds: float, name: str, rank: int = 50):
+        """Register ``fn()``, which makes its own, brief transactions (``writing``)."""
+
+        def register(fn: Callable[[], Any]):
+            self._chores[name] = Chore(name, seconds, fn, rank)
+            return fn
+
+        return register
+
+    def in_order(self) -> list[Chore]:
+        """Every chore, in the order in which they are done."""
+        return sorted(self._chores.values(), key=lambda chore: (chore.rank, chore.name))
 
 
-def every(seconds: float, name: str, rank: int = 50):
-    """Register ``fn(session)``, run every so many seconds in a write transaction that is committed after it.
-
-    It must be short, and do nothing when called twice. What it returns, if anything, is logged. On PostgreSQL
-    two workers never run it at the same time; on SQLite the write lock sees to that.
-    """
-
-    def register(fn: Callable[[Session], Any]):
-        def run() -> Any:
-            with writing() as session:
-                return fn(session) if _alone(session, name) else None
-
-        _chores[name] = Chore(name, seconds, run, rank)
-        return fn
-
-    return register
-
-
-def by_itself(seconds: float, name: str, rank: int = 50):
-    """Register ``fn()``, which makes its own transactions (``writing``) and holds the lock only briefly."""
-
-    def register(fn: Callable[[], Any]):
-        _chores[name] = Chore(name, seconds, fn, rank)
-        return fn
-
-    return register
-
-
-def chores() -> list[Chore]:
-    """Every chore, in the order in which they are done."""
-    return sorted(_chores.values(), key=lambda chore: (chore.rank, chore.name))
+OWN = Chores()
+every, by_itself = OWN.every, OWN.by_itself
 
 
 @contextmanager
@@ -110,8 +115,8 @@ def _alone(session: Session, name: str) -> bool:
 class Worker:
     """The loop of ``flask work``. One chore's failure is logged and stops no other."""
 
-    def __init__(self, app: Flask, runner: Runner | None = None):
-        self.app, self.runner = app, runner
+    def __init__(self, app: Flask, runner: Runner | None = None, chores: Chores = OWN):
+        self.app, self.runner, self.chores = app, runner, chores
         self._stop = threading.Event()
         self._due: dict[str, float] = {}
         self._beat_at = 0.0
@@ -125,7 +130,7 @@ class Worker:
         self._beat()
         while self.runner and not self._stop.is_set() and self._tick():
             time.sleep(0.05)
-        failed = [chore for chore in chores() if not self._do(chore)]
+        failed = [chore for chore in self.chores.in_order() if not self._do(chore)]
         return not failed
 
     def forever(self) -> None:
@@ -133,7 +138,7 @@ class Worker:
         log.info("at work")
         while not self._stop.is_set():
             self._beat()
-            for chore in chores():
+            for chore in self.chores.in_order():
                 if self._stop.is_set():
                     break
                 if time.monotonic() >= self._due.get(chore.name, 0.0):

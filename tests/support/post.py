@@ -16,7 +16,7 @@ def free_port() -> int:
 
 
 class Post:
-    """What arrived, as (envelope, message); ``answer`` gives the reply to each letter, an address at a time."""
+    """A server and what arrived at it, in the order in which it came."""
 
     def __init__(self):
         self.port = free_port()

@@ -203,7 +203,7 @@ class Visitor:
         """Each request gets a context of its own, as in a server: what one remembers, the next has forgotten."""
         db.session.rollback()
         with self.app.app_context(), counted() as statements:
-            response = self.client.open(url, method=method, **more)
+            response = self.client.open(url, method=method, buffered=True, **more)
         db.session.rollback()
         return Page(self, response, list(statements))
 
