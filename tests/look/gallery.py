@@ -101,6 +101,7 @@ def create() -> Flask:
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "templates"))
     app.config.update(
         SECRET_KEY=secrets.token_hex(8),
+        SEND_FILE_MAX_AGE_DEFAULT=600,
         WTF_CSRF_ENABLED=False,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )

@@ -85,11 +85,19 @@ def test_labels_of_a_status_bar_never_touch(numbers):
 
 
 def test_an_indicator_tells_its_figures_in_words():
-    drawn = str(pictures.indicator())
+    line = [Point(date(2026, 5, 15), 16), Point(date(2026, 8, 14), 19, verified=False)]
+    drawn = line_indicator(
+        line,
+        baseline=Point(date(2024, 11, 14), 4),
+        targets=[Point(date(2026, 10, 30), 30)],
+        title="Suppliers audited",
+        say_number=say_number,
+        say_day=say_day,
+    )
     described = re.search(r"<desc[^>]*>([^<]+)</desc>", drawn)[1]
-    assert "14 Aug 2026: 19 (to be verified)" in described
-    assert "30 Oct 2026: target 30" in described
-    assert "(baseline)" in described
+    assert described == (
+        "2024-11-14: 4 (baseline); 2026-05-15: 16; 2026-08-14: 19 (to be verified); 2026-10-30: target 30"
+    )
 
 
 def test_an_indicator_without_a_measurement_says_so():

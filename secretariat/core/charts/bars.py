@@ -73,7 +73,7 @@ def _spread(shown, starts, room) -> tuple[list[tuple[float, int]], int]:
         places[i] = min(places[i], limit - widths[i])
         limit = places[i]
     if not places or places[0] >= -0.01:
-        return [(p, 0) for p in places], 1
+        return [(max(p, 0.0), 0) for p in places], 1
     free = [0.0, 0.0]
     result = []
     for start, wide in zip(starts, widths, strict=True):

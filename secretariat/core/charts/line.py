@@ -38,7 +38,8 @@ def line_indicator(
     width: int = 620,
 ) -> Markup:
     """Draw an indicator. ``say_number`` and ``say_day`` write a value and a date in the reader's language;
-    the last target is named on the picture, a hollow diamond at the end of a dashed line from the baseline."""
+    the last target is named on the picture: a hollow diamond at the end of a dashed line from the baseline.
+    """
     measured = sorted(points, key=lambda p: p.day)
     goals = sorted(targets, key=lambda p: p.day)
     line = ([baseline] if baseline else []) + measured

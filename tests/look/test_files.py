@@ -1,0 +1,49 @@
+"""The look's files: what templates name exists, and nothing needs a style or a script of its own."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SHEETS = sorted((ROOT / "static").glob("*.css"))
+ICONS = {
+    line.strip()
+    for line in (ROOT / "static" / "icons.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_template_has_no_style_no_script_and_no_handler(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_icon_of_a_template_is_listed(path):
+    text = path.read_text(encoding="utf-8")
+    named = re.findall(r"\bi i-([a-z0-9-]+)[\"' ]", text) + re.findall(r"\bicon\('([a-z0-9-]+)'", text)
+    named += re.findall(r"'icon': '([a-z0-9-]+)'", text)
+    assert set(named) <= ICONS
+
+
+def test_every_sheet_of_the_frame_exists_and_every_sheet_is_linked():
+    frame = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
+    linked = re.findall(r"'([\w-]+)'", re.search(r"for sheet in \(([^)]+)\)", frame)[1])
+    assert sorted(linked) == sorted(path.stem for path in SHEETS)
+
+
+def test_every_colour_that_a_sheet_uses_is_defined():
+    text = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
+    defined = set(re.findall(r"(--[\w-]+):", text)) | {"--i"}
+    assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined
+
+
+def test_the_lengths_of_tallies_count_a_gap_after_every_seventh_day():
+    widths = (ROOT / "static" / "widths.css").read_text(encoding="utf-8")
+    for n in range(1, 43):
+        assert f".t{n}{{--n:{n};--gaps:{(n - 1) // 7}}}" in widths
+    for n in range(101):
+        assert f".w{n}{{width:{n}%}}" in widths
