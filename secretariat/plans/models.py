@@ -114,13 +114,17 @@ class Action(Record):
     carries_on_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     """The same action in the plan's edition before."""
 
-    lead: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    lead: Mapped[Organisation | None] = relationship(lazy="select", viewonly=True)
+    former_lead_id = None
+    """Not kept: the organisation from which a step takes the lead, so that it is told."""
 
     __mapper_args__ = {"polymorphic_identity": "action", "inherit_condition": id == Record.id}
 
     def principals(self, role: str) -> list[str]:
         if role == "lead":
             return [f"o{self.lead_id}:rep"] if self.lead_id else []
+        if role == "former_lead":
+            return [f"o{self.former_lead_id}:rep"] if self.former_lead_id else []
         return super().principals(role)
 
 
@@ -149,8 +153,11 @@ class Baseline(Base):
     budget_cents: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class Indicator(Base):
-    """What shows that an action (or a cluster's plan) works: measured by period against a target."""
+class Indicator(Part, Base):
+    """What shows that an action (or a whole plan) works: measured by period against targets.
+
+    Its owner record is the action or the plan; whoever has a role there has it here.
+    """
 
     __tablename__ = "indicator"
     __table_args__ = (
@@ -159,9 +166,6 @@ class Indicator(Base):
         Index("ix_indicator_record", "record_id", "rank"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
-    """The action, or the plan, that it measures."""
     rank: Mapped[int] = mapped_column(default=1)
     name_fr: Mapped[str] = mapped_column(String(200), default="")
     name_en: Mapped[str] = mapped_column(String(200), default="")
@@ -176,7 +180,15 @@ class Indicator(Base):
     baseline_value: Mapped[float | None] = mapped_column(Numeric(18, 4, asdecimal=False))
     baseline_period: Mapped[str] = mapped_column(String(7), default="")
     """A year (2024), a quarter (2024-Q4) or a month (2024-12)."""
-    version: Mapped[int] = mapped_column(default=1)
+
+    record: Mapped[Record] = relationship(foreign_keys="Indicator.record_id")
+
+    def name(self, language: str) -> str:
+        mine, other = (self.name_fr, self.name_en) if language == "fr" else (self.name_en, self.name_fr)
+        return mine or other
+
+    def principals(self, role: str) -> list[str]:
+        return list(self.record.principals(role))
 
 
 class Target(Base):

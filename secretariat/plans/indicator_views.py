@@ -1,0 +1,213 @@
+"""Addresses of indicators: the plan's tab, an indicator's page, its definition, its measurements."""
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from secretariat.core import clock, i18n, kinds
+from secretariat.core.db import db
+from secretariat.core.lifecycle import Forbidden, N_
+from secretariat.core.page import record_page
+from secretariat.core.policy import Permission
+from secretariat.core.web import actor, carry_out, needs
+from secretariat.plans import indicator_commands, indicators, periods
+from secretariat.plans.blueprint import bp
+from secretariat.plans.indicator_forms import IndicatorForm, MeasurementForm
+from secretariat.plans.models import Action, Indicator, Measurement, Plan
+from secretariat.records.queries import load, row_id
+
+PLAN = "/<cluster>/plans/<int:id>/"
+ACTION = "/<cluster>/actions/<int:id>/"
+
+
+@bp.get(f"{PLAN}indicators")
+@needs(Permission.READ_CLUSTER, statements=10)
+def plan_indicators(cluster, id):
+    me, session, lang = actor(), db.session, i18n.language()
+    plan = load(session, me, Plan, id, cluster)
+    today = clock.today(cluster.time_zone)
+    rows = indicators.of_plan(session, me, plan.id, cluster.id)
+    measured, targets = indicators.figures(session, [indicator.id for indicator, _a in rows])
+    entry = kinds.part("measurement")
+    shown = [
+        (
+            action,
+            indicators.show(
+                indicator,
+                measured[indicator.id],
+                targets[indicator.id],
+                lang,
+                today,
+                entry,
+                kinds.address(cluster.slug, "action", action.id),
+                me,
+                action,
+            ),
+        )
+        for indicator, action in rows
+    ]
+    return render_template("plans/indicators.html", cluster=cluster, plan=plan, shown=shown)
+
+
+def _one(cluster, id, number, lock: bool = False) -> tuple[Action, Indicator]:
+    """The action and its indicator; 404 where they do not belong together."""
+    session = db.session
+    action = load(session, actor(), Action, id, cluster, lock=lock)
+    indicator = session.get(Indicator, row_id(number))
+    if indicator is None or indicator.record_id != action.id:
+        raise NotFound()
+    return action, indicator
+
+
+@bp.get(f"{ACTION}indicators/<int:number>/")
+@needs(Permission.READ_CLUSTER, statements=14)
+def indicator(cluster, id, number):
+    me, session, lang = actor(), db.session, i18n.language()
+    action, found = _one(cluster, id, number)
+    page = record_page(session, me, action, lang)
+    measured, targets = indicators.figures(session, [found.id])
+    shown = indicators.show(
+        found,
+        measured[found.id],
+        targets[found.id],
+        lang,
+        clock.today(cluster.time_zone),
+        kinds.part("measurement"),
+        page.url,
+        me,
+        action,
+        session=session,
+        moves=page.moves,
+    )
+    return render_template("plans/indicator.html", cluster=cluster, action=action, page=page, shown=shown)
+
+
+def _allowed(action: Action, *roles: str) -> None:
+    if not any(actor().principals.intersection(action.principals(role)) for role in roles):
+        raise Forbidden(N_("Your roles do not allow this step."))
+
+
+@bp.route(f"{ACTION}indicators/new", methods=["GET", "POST"])
+@needs(Permission.CONTRIBUTE, statements=16)
+def new_indicator(cluster, id):
+    action = load(db.session, actor(), Action, id, cluster)
+    _allowed(action, "coordinator", "director", "chair")
+    form = IndicatorForm()
+    targets = _posted_targets(form)
+
+    def again():
+        return render_template(
+            "plans/indicator_form.html", cluster=cluster, action=action, form=form, indicator=None
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    facts = form.facts()
+
+    def work(session, me):
+        owner = load(session, me, Action, id, cluster, lock=True)
+        return indicator_commands.add(session, me, owner, facts, targets)
+
+    return carry_out(
+        work, to=kinds.address(cluster.slug, "action", id), form=form, again=again, said=_("Indicator added")
+    )
+
+
+def _posted_targets(form: IndicatorForm) -> dict[str, float]:
+    if not form.is_submitted():
+        return {}
+    return form.read_targets(request.form.getlist("target_period"), request.form.getlist("target_value"))
+
+
+@bp.route(f"{ACTION}indicators/<int:number>/edit", methods=["GET", "POST"])
+@needs(Permission.CONTRIBUTE, statements=16)
+def edit_indicator(cluster, id, number):
+    session = db.session
+    action, found = _one(cluster, id, number)
+    _allowed(action, "coordinator", "director", "chair")
+    _measured, targets = indicators.figures(session, [found.id])
+    form = IndicatorForm(obj=found, targets=[(t.period, f"{t.value:g}") for t in targets[found.id]])
+    if not form.is_submitted():
+        form.version.data = found.version
+    wanted = _posted_targets(form)
+    adopted = indicator_commands.is_adopted(session, action)
+
+    def again():
+        return render_template(
+            "plans/indicator_form.html",
+            cluster=cluster,
+            action=action,
+            form=form,
+            indicator=found,
+            adopted=adopted,
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    facts = form.facts()
+    reason = facts.pop("reason") or ""
+
+    def work(session, me):
+        _owner, fresh = _one(cluster, id, number, lock=True)
+        indicator_commands.edit(session, me, fresh, facts, wanted, form.posted_version, reason)
+
+    return carry_out(
+        work,
+        to=f"{kinds.address(cluster.slug, 'action', id)}indicators/{number}/",
+        form=form,
+        again=again,
+        said=_("Indicator saved"),
+    )
+
+
+@bp.route(f"{ACTION}indicators/<int:number>/measure", methods=["GET", "POST"])
+@needs(Permission.CONTRIBUTE, statements=18)
+def measure(cluster, id, number):
+    session, lang = db.session, i18n.language()
+    action, found = _one(cluster, id, number)
+    _allowed(action, "lead", "coordinator", "chair")
+    corrected = _corrected(found, request.values.get("corrects", ""))
+    today = clock.today(cluster.time_zone)
+    form = MeasurementForm()
+    offered = [corrected.period] if corrected else periods.around(today, found.frequency)
+    form.period.choices = [(period, periods.read(period, lang)) for period in offered]
+    if not form.is_submitted():
+        form.period.data = corrected.period if corrected else periods.last_ended(today, found.frequency)
+
+    def again():
+        return render_template(
+            "plans/measurement_form.html",
+            cluster=cluster,
+            action=action,
+            form=form,
+            indicator=found,
+            corrected=corrected,
+            lang=lang,
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    facts, corrects_id = form.facts(), corrected.id if corrected else None
+
+    def work(session, me):
+        _owner, fresh = _one(cluster, id, number, lock=True)
+        old = session.get(Measurement, corrects_id) if corrects_id else None
+        return indicator_commands.measure(session, me, fresh, facts, old)
+
+    return carry_out(
+        work,
+        to=f"{kinds.address(cluster.slug, 'action', id)}indicators/{number}/",
+        form=form,
+        again=again,
+        said=_("Measurement submitted: another person verifies it"),
+    )
+
+
+def _corrected(found: Indicator, text: str) -> Measurement | None:
+    """The measurement that is to be corrected; 404 where it is not this indicator's."""
+    if not text:
+        return None
+    measurement = db.session.get(Measurement, row_id(text))
+    if measurement is None or measurement.indicator_id != found.id:
+        raise NotFound()
+    return measurement
