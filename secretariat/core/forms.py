@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 LINE = 300
@@ -61,7 +61,9 @@ class Form(FlaskForm):
 def no_nul(form, field) -> None:
     """Refuse control characters that a database or a spreadsheet would choke on."""
     if isinstance(field.data, str) and re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", field.data):
-        raise ValidationError(_l("This text holds a character that cannot be kept. Type it again without it."))
+        raise ValidationError(
+            _l("This text holds a character that cannot be kept. Type it again without it.")
+        )
 
 
 def trimmed(value):
@@ -70,7 +72,7 @@ def trimmed(value):
 
 def line(label, *, required: bool = False, limit: int = LINE, **extra) -> StringField:
     """One line of text."""
-    validators = [InputRequired(_l("An answer is needed here."))] if required else [Optional()]
+    validators = [DataRequired(_l("An answer is needed here."))] if required else [Optional()]
     message = _l("This is longer than %(max)d characters. Shorten it.")
     return StringField(
         label, [*validators, Length(max=limit, message=message), no_nul], filters=[trimmed], **extra
@@ -79,7 +81,7 @@ def line(label, *, required: bool = False, limit: int = LINE, **extra) -> String
 
 def text(label, *, required: bool = False, limit: int = TEXT, **extra) -> TextAreaField:
     """Several lines of text."""
-    validators = [InputRequired(_l("An answer is needed here."))] if required else [Optional()]
+    validators = [DataRequired(_l("An answer is needed here."))] if required else [Optional()]
     message = _l("This is longer than %(max)d characters. Shorten it.")
     return TextAreaField(
         label, [*validators, Length(max=limit, message=message), no_nul], filters=[trimmed], **extra
