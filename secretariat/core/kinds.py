@@ -6,13 +6,15 @@ from typing import Any
 
 from secretariat.core.lifecycle import Lifecycle
 
+ANY = "*"
+"""The owner of a part that may hang on records of every kind."""
 Consequence = Callable[..., None]
 """``consequence(session, situation, facts)``: what a step also writes in its transaction."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record, or of part (``owner`` names the kind of the record it hangs on)."""
+    """One kind of record, or of part (``owner`` names the kind of the record it hangs on; ANY: whichever)."""
 
     name: str
     cls: type

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from secretariat.core.kinds import Kind
+from secretariat.core.kinds import ANY, Kind
 from secretariat.core.lifecycle import Lifecycle
 
 HEAD = """# Life-cycles
@@ -20,7 +20,7 @@ def document(kinds: Iterable[Kind]) -> str:
 
 def _kind(kind: Kind) -> str:
     table = kind.lifecycle
-    owner = f", part of {kind.owner}" if kind.owner else ""
+    owner = f", part of {'any record' if kind.owner == ANY else kind.owner}" if kind.owner else ""
     lines = [
         f"\n## {kind.label} (`{kind.name}`{owner})\n",
         _doc(table),
@@ -45,7 +45,9 @@ def _row(step, table: Lifecycle) -> str:
     who = ", ".join(table.roles[role] for role in step.who)
     asks = ", ".join(fact.label + ("" if fact.required else " (optional)") for fact in step.facts)
     guard = (step.guard.__doc__ or step.guard.__name__.strip("_").replace("_", " ")) if step.guard else ""
-    return f"| **{step.label}** `{step.verb}` | {came} | {to} | {who} | {asks} | {' '.join(guard.split())} |\n"
+    return (
+        f"| **{step.label}** `{step.verb}` | {came} | {to} | {who} | {asks} | {' '.join(guard.split())} |\n"
+    )
 
 
 def _state(state, table: Lifecycle) -> str:
@@ -58,7 +60,7 @@ def _state(state, table: Lifecycle) -> str:
 def diagram(table: Lifecycle) -> str:
     """A Mermaid state diagram of the steps that change the state."""
     lines = ["stateDiagram-v2\n"]
-    lines += [f"    state \"{state.label}\" as {state.name}\n" for state in table.states]
+    lines += [f'    state "{state.label}" as {state.name}\n' for state in table.states]
     lines.append(f"    [*] --> {table.initial}\n")
     for step in table.steps:
         if step.to:

@@ -1,0 +1,13 @@
+"""Who acts on plans and what they hold, in the words that the tables of this room share."""
+
+from secretariat.core.lifecycle import N_, Fact
+
+REASON = Fact("reason", N_("Reason"), "text")
+ROLES = {
+    "lead": N_("the lead’s representative"),
+    "chair": N_("the chair of the group"),
+    "coordinator": N_("coordination"),
+    "director": N_("direction"),
+}
+STAFF = ("coordinator", "director")
+EDITORS = ("coordinator", "director", "chair")

@@ -1,0 +1,48 @@
+"""What the rules of this room ask of the database."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from secretariat.core import acts
+from secretariat.plans.models import Action, Plan
+from secretariat.plans.rows import DROPPED
+from secretariat.plans.rules import ACTION
+
+
+def actions_of(session: Session, plan_id: int) -> int:
+    """How many actions a plan has, dropped ones apart."""
+    query = select(func.count(Action.id)).where(Action.plan_id == plan_id, Action.state.not_in(DROPPED))
+    return session.scalar(query)
+
+
+def undated_actions(session: Session, plan_id: int) -> int:
+    """How many open actions of a plan want a date."""
+    return session.scalar(
+        select(func.count(Action.id)).where(
+            Action.plan_id == plan_id,
+            Action.state.in_(sorted(ACTION.open)),
+            or_(Action.starts_on.is_(None), Action.due_on.is_(None)),
+        )
+    )
+
+
+def open_actions(session: Session, plan_id: int) -> int:
+    """How many actions of a plan are neither confirmed nor dropped."""
+    query = select(func.count(Action.id)).where(
+        Action.plan_id == plan_id, Action.state.in_(sorted(ACTION.open))
+    )
+    return session.scalar(query)
+
+
+def next_edition(session: Session, plan_id: int, states: tuple[str, ...]) -> bool:
+    """Whether a plan has a next edition in one of these states."""
+    query = select(Plan.id).where(Plan.revises_id == plan_id, Plan.state.in_(states)).limit(1)
+    return session.scalar(query) is not None
+
+
+def plan_state(session: Session, plan_id: int) -> str | None:
+    return session.scalar(select(Plan.state).where(Plan.id == plan_id))
+
+
+for question in (actions_of, undated_actions, open_actions, next_edition, plan_state):
+    acts.answer(question.__name__, question)
