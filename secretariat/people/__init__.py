@@ -1,1 +1,1 @@
-"""Who may enter: sign-in, invitations, resets, changes of address, one's account, and the list of accounts."""
+"""Who may enter: sign-in, invitations, resets, changes of address, one's account, the list of accounts."""

@@ -45,7 +45,6 @@ def confirm_address(session: Session, secret: str) -> tuple[Person, bool] | None
     if found is None:
         return None
     token, person = found
-    person = session.scalars(select(Person).where(Person.id == person.id).with_for_update()).one()
     token.used_at = clock.now()
     session.flush()
     other = session.scalar(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.core import clock
 from secretariat.core.lifecycle import N_, Forbidden, Refused
+from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import Actor, Permission
 from secretariat.core.words import sort_key
@@ -49,8 +50,8 @@ def invite(
 ) -> Person:
     """The person with this address, entered and invited by mail where they have no password yet.
 
-    For administrators and the staff of a cluster. ``place`` names the cluster in the mail. A new invitation makes
-    the earlier ones worthless. Raises Forbidden, and Refused for a disabled account.
+    For administrators and the staff of a cluster. ``place`` names the cluster in the mail. A new invitation
+    makes the earlier ones worthless. Raises Forbidden, and Refused for a disabled account.
     """
     if not (me.holds(Permission.ADMINISTER, None) or me.staff_of):
         raise Forbidden(N_("Only an administrator or a cluster’s secretariat invites people."))
@@ -109,7 +110,7 @@ def change_profile(session: Session, me: Actor, facts: dict) -> None:
 def set_active(session: Session, me: Actor, person_id: int, active: bool) -> Person | None:
     """Disable or enable an account; None where there is none. Disabling ends its sign-ins and links at once.
 
-    Raises Forbidden for anybody but an administrator, and Refused on one's own account, so that one always remains.
+    Raises Forbidden for anybody but an administrator, and Refused on one's own account: so one remains.
     """
     if not me.holds(Permission.ADMINISTER, None):
         raise Forbidden(N_("Only an administrator disables and enables accounts."))
@@ -127,6 +128,11 @@ def set_active(session: Session, me: Actor, person_id: int, active: bool) -> Per
 
 def make_administrator(session: Session, person: Person) -> None:
     """Let a person administer the installation: accounts and clusters, not what they hold."""
+    held = select(Grant.id).where(
+        Grant.person_id == person.id, Grant.principal == "i:administrator", in_force(clock.now())
+    )
+    if session.scalar(held.limit(1)):
+        return
     session.add(
         Grant(
             person_id=person.id,

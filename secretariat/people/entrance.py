@@ -1,7 +1,7 @@
 """Coming in and going out: sign-ins, and the passwords that open them.
 
-Passwords arrive here hashed, because hashing must not hold the write lock; what was checked against an earlier
-hash is checked again to be the same.
+Passwords arrive here hashed, because hashing must not hold the write lock; what was checked against an
+earlier hash is checked again to be the same.
 """
 
 import secrets
@@ -35,8 +35,8 @@ def sign_in(
 ) -> str | None:
     """Open a sign-in for somebody whose password was just found to fit ``checked``; the cookie's secret.
 
-    None where the account was disabled or its password changed in the meantime. ``renewed`` is a stronger hash of
-    the same password; ``instead_of`` this browser's earlier sign-in, which ends.
+    None where the account was disabled or its password changed in the meantime. ``renewed`` is a stronger
+    hash of the same password; ``instead_of`` this browser's earlier sign-in, which ends.
     """
     person = session.scalar(select(Person).where(Person.id == person_id).with_for_update())
     if person is None or not person.active or person.password_hash != checked:

@@ -14,7 +14,7 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from secretariat.core import forms
 from secretariat.core.i18n import LANGUAGE_NAMES
@@ -63,7 +63,7 @@ def email(label, **extra) -> EmailField:
     return EmailField(
         label,
         [
-            InputRequired(NEEDED),
+            DataRequired(NEEDED),
             Length(max=254, message=_l("This is too long for an e-mail address.")),
             forms.no_nul,
         ],

@@ -1,4 +1,4 @@
-"""The administrator's list of accounts: who has one, inviting, disabling. What people work on is not shown here."""
+"""The administrator's list of accounts: inviting, disabling, enabling. What people work on is not shown."""
 
 import logging
 

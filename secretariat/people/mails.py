@@ -1,4 +1,4 @@
-"""The mails of accounts: plain text in the reader's language, from templates/mail/, their first line the subject."""
+"""The mails of accounts: plain text in the reader's language; a template's first line is the subject."""
 
 from flask import current_app
 from sqlalchemy.orm import Session

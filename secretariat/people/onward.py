@@ -4,8 +4,6 @@ import re
 from urllib.parse import urlsplit
 
 from flask import current_app
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 HOME = "/"
 
@@ -13,19 +11,16 @@ HOME = "/"
 def onward(target: str | None) -> str:
     """``target`` where it is the address of a page here that can be opened, else the desk.
 
-    Refuses other hosts in every spelling that a browser would follow (``//host``, ``/\\host``, control characters
-    that it drops), and addresses that only take a POST.
+    Refuses other hosts in every spelling that a browser would follow (``//host``, ``/\\host``, control
+    characters that it drops), and addresses that only take a POST.
     """
     target = (target or "").removesuffix("?")
     if not target.startswith("/") or len(target) > 2000 or re.search(r"^//|[\\\x00-\x20\x7f]", target):
         return HOME
     try:
         parts = urlsplit(target)
-        if parts.scheme or parts.netloc:
-            return HOME
-        current_app.url_map.bind("localhost").match(parts.path, method="GET")
-    except RequestRedirect:
-        return target
-    except (HTTPException, ValueError):
+    except ValueError:
         return HOME
-    return target
+    if parts.scheme or parts.netloc:
+        return HOME
+    return target if "GET" in current_app.url_map.bind("localhost").allowed_methods(parts.path) else HOME

@@ -22,7 +22,7 @@ _builders: list[Callable[[Session, Actor, str], Panel | None]] = []
 
 
 def add_panel(builder: Callable[[Session, Actor, str], Panel | None]) -> None:
-    """Let a room show a panel: ``builder(session, actor, language)``, with its strings translated; None: nothing."""
+    """Let a room show a panel: ``builder(session, actor, language)`` gives it, translated, or None."""
     if builder not in _builders:
         _builders.append(builder)
 

@@ -1,7 +1,8 @@
 """Passwords: how they are kept (argon2id) and which ones are refused.
 
-Hashing takes tens of milliseconds and megabytes by design: call it before ``carry_out``, never inside, where it would hold the
-write lock. At most two run at once in a process, so that a flood of sign-ins leaves memory and a core to readers.
+Hashing takes tens of milliseconds and megabytes by design: call it before ``carry_out``, never inside, where
+it would hold the write lock. At most two run at once in a process, so that a flood of sign-ins leaves memory
+and a core to readers.
 """
 
 import re

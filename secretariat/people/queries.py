@@ -1,6 +1,4 @@
-"""Reads of accounts. People of a cluster are the clusters room's; here are one's own account and the administrator's list."""
-
-from datetime import datetime
+"""Reads of accounts: one's own, and the administrator's list. People of a cluster are the clusters room's."""
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -65,7 +63,7 @@ def accounts(
 ) -> tuple[list, int]:
     """The installation's accounts for an administrator: rows of one page, and how many there are in all.
 
-    ``state`` is ``active``, ``invited`` (no password yet), ``disabled`` or empty. Raises Forbidden for anybody else.
+    ``state`` is ``active``, ``invited`` (no password yet), ``disabled`` or empty. Others: Forbidden.
     """
     if not actor.holds(Permission.ADMINISTER, None):
         raise Forbidden(N_("Only an administrator sees the list of accounts."))
@@ -102,12 +100,3 @@ def accounts(
         .offset((page - 1) * PAGE)
     ).all()
     return rows, total
-
-
-def administrators(session: Session, at: datetime) -> int:
-    """How many active people administer the installation at an instant."""
-    return session.scalar(
-        select(func.count(Person.id.distinct()))
-        .join(Grant, Grant.person_id == Person.id)
-        .where(Grant.principal == "i:administrator", in_force(at), Person.active)
-    )

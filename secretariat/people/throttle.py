@@ -1,7 +1,7 @@
 """How often something may be tried, counted in the database: by network address and by account.
 
-A try is counted before it is made, in one statement, so that a hundred at once are not all the tenth. A window
-begins with its first try and ends by itself: nobody can lengthen another's wait by trying on.
+A try is counted before it is made, in one statement, so that a hundred at once are not all the tenth. A
+window begins with its first try and ends by itself: nobody can lengthen another's wait by trying on.
 """
 
 import hashlib
@@ -33,11 +33,11 @@ LIMITS = {
     "sign-in": Limit(timedelta(minutes=15), address=60, account=10),
     "reset": Limit(timedelta(hours=1), address=20, account=4),
     "password": Limit(timedelta(minutes=15), address=60, account=10),
-    "link": Limit(timedelta(minutes=15), address=60, account=60),
 }
 
 COUNT = text(
-    "INSERT INTO tries (subject, number, since) VALUES (:subject, 1, :now) ON CONFLICT (subject) DO UPDATE SET "
+    "INSERT INTO tries (subject, number, since) VALUES (:subject, 1, :now) "
+    "ON CONFLICT (subject) DO UPDATE SET "
     "number = CASE WHEN tries.since <= :over THEN 1 ELSE tries.number + 1 END, "
     "since = CASE WHEN tries.since <= :over THEN excluded.since ELSE tries.since END RETURNING number, since"
 ).bindparams(
@@ -49,7 +49,7 @@ COUNT = COUNT.columns(number=Integer, since=Moment)
 def count(session: Session, purpose: str, address: str | None, account: str) -> int:
     """Count one try. The seconds to wait before the next, or 0 where this one may go on.
 
-    ``address`` is the sender's network address, ``account`` what is tried on: an e-mail address or a person's id.
+    ``address`` is the sender's network address, ``account`` what is tried on: an e-mail address, a person.
     """
     limit, now = LIMITS[purpose], clock.now()
     wait = 0
@@ -67,13 +67,16 @@ def count(session: Session, purpose: str, address: str | None, account: str) -> 
 
 
 def forgive(session: Session, purpose: str, address: str | None, account: str) -> None:
-    """A try that succeeded: the account starts anew, and the network address gets this one try back."""
-    session.execute(delete(Tries).where(Tries.subject == subject(purpose, "account", account)))
+    """A try that succeeded: the network address gets this one try back, and the account starts anew.
+
+    The rows are taken in the order of ``count``, so that two requests never wait for each other.
+    """
     session.execute(
         update(Tries)
         .where(Tries.subject == subject(purpose, "address", network(address)), Tries.number > 0)
         .values(number=Tries.number - 1)
     )
+    session.execute(delete(Tries).where(Tries.subject == subject(purpose, "account", account)))
 
 
 def subject(purpose: str, sort: str, who: str) -> str:

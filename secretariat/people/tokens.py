@@ -44,19 +44,26 @@ def issue(session: Session, person: Person, kind: str, **data: str) -> str:
 
 
 def live(session: Session, secret: str, *kinds: str, lock: bool = False) -> tuple[Token, Person] | None:
-    """The unused, unexpired link of one of these kinds that this secret opens, and its active person."""
-    query = (
+    """The unused, unexpired link of one of these kinds that this secret opens, and its active person.
+
+    ``lock`` holds the person first and reads the link after: of two who use it at once, one finds it used.
+    """
+    digest = hashed(secret)
+    if lock:
+        owner = select(Token.person_id).where(Token.secret_hash == digest).scalar_subquery()
+        session.execute(select(Person.id).where(Person.id == owner).with_for_update())
+    row = session.execute(
         select(Token, Person)
         .join(Person, Person.id == Token.person_id)
         .where(
-            Token.secret_hash == hashed(secret),
+            Token.secret_hash == digest,
             Token.kind.in_(kinds),
             Token.used_at.is_(None),
             Token.expires_at > clock.now(),
             Person.active,
         )
-    )
-    row = session.execute(query.with_for_update() if lock else query).first()
+        .execution_options(populate_existing=lock)
+    ).first()
     return (row[0], row[1]) if row else None
 
 

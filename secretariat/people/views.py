@@ -1,4 +1,4 @@
-"""Signing in and out, language and theme. Accounts, mailed links and the administrator's list have files of their own."""
+"""Signing in and out, language and theme; accounts, mailed links and the list have their own files."""
 
 from flask import abort, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -24,7 +24,8 @@ def sign_in():
     target = onward(request.values.get("next"))
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(target)
-    form = SignIn(next=target)
+    form = SignIn()
+    form.next.data = target
     if not form.is_submitted():
         return _sign_in_page(form)
     if not form.validate():
@@ -45,7 +46,7 @@ def sign_in():
 
 
 def _admitted(email: str, password: str) -> str | None:
-    """The secret of a new sign-in, or None. Whatever the reason, one password is checked, outside any transaction."""
+    """The secret of a new sign-in, or None. One password is checked whatever comes, in no transaction."""
     person = queries.by_address(db.session, email)
     known = person is not None and person.active
     person_id, kept = (person.id, person.password_hash) if known else (None, None)
