@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from types import SimpleNamespace
 
-from flask import Flask, redirect, render_template, request
+from flask import Flask, flash, redirect, render_template, request
 from flask_babel import Babel, gettext, ngettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -140,6 +140,13 @@ def create() -> Flask:
         return render_template(
             f"gallery/{page}.html", d=data, form=proposal(), pictures=pictures, Markup=Markup
         )
+
+    @app.post("/board")
+    def moved():
+        if request.form.get("version") != "2":
+            return render_template("errors/409.html", code=409), 409
+        flash("Moved")
+        return redirect("/board", 303)
 
     @app.get("/cell")
     def cell():

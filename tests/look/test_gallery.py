@@ -182,6 +182,51 @@ def test_on_a_phone_the_menu_holds_every_room_and_the_tools(look):
     assert not page.locator("#rooms").is_visible()
 
 
+def drag(page: Page, card: str, column: str) -> None:
+    """Carry a card to another column with the mouse, as a hand would."""
+    start = page.locator(f"{card} .s-card-top").bounding_box()
+    end = page.locator(f"[data-column={column}]").bounding_box()
+    page.mouse.move(start["x"] + 60, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 90, start["y"] + 30, steps=4)
+    page.mouse.move(end["x"] + 60, end["y"] + 20, steps=12)
+    arrived = page.locator(f"[data-column={column}] {card}")
+    for shake in range(40):
+        if arrived.count():
+            break
+        page.mouse.move(end["x"] + 60 + shake % 2 * 6, end["y"] + 20 + shake % 3 * 4, steps=2)
+    page.mouse.up()
+
+
+def test_a_card_dropped_on_a_column_sends_the_step_of_its_button(look):
+    page = look("board")
+    with page.expect_request(lambda r: r.method == "POST") as sent:
+        drag(page, "#card-1", "doing")
+    assert "version=2" in sent.value.post_data
+    page.locator(".s-board-live #card-1").wait_for()
+
+
+def test_a_card_dropped_where_no_step_leads_goes_back_and_says_so(look):
+    page = look("board")
+    drag(page, "#card-1", "confirmed")
+    page.locator(".s-toast", has_text="cannot be taken from here").wait_for()
+    assert page.locator("[data-column=todo] #card-1").count() == 1
+
+
+def test_a_refused_move_is_said_and_undone(look):
+    page = look("board")
+    page.evaluate("document.querySelector('#card-1 [data-to=doing] [name=version]').value = '1'")
+    drag(page, "#card-1", "doing")
+    page.locator(".s-toast", has_text="out of turn").wait_for()
+    assert page.locator("[data-column=todo] #card-1").count() == 1
+
+
+def test_a_card_moves_by_its_button_without_a_script(look):
+    page = look("board", java_script_enabled=False)
+    page.locator("#card-1 [data-to=doing] button").click()
+    assert page.locator(".s-toast", has_text="Moved").is_visible()
+
+
 def test_without_a_script_the_phones_menu_opens_and_closes(look):
     page = look("desk", width=360, java_script_enabled=False)
     page.locator(".s-bottom a[href='#rooms']").click()
