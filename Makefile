@@ -46,6 +46,7 @@ messages: development ## Brings the catalogues of translations up to date with t
 prove: lint ## Proves a change: lint, every test with nothing skipped, complete catalogues, the bench
 	@$(VENV) tools/catalogues.py check
 	@REQUIRE_ALL=1 $(MAKE) --no-print-directory test
+	@REQUIRE_ALL=1 $(VENV) -m pytest prove
 	@$(MAKE) --no-print-directory bench
 
 demo-reset: environment ## Throws the demonstration's data away and makes them anew

@@ -179,7 +179,7 @@ def _items(session: Session, actor: Actor, rows: list[Row]) -> list[Item]:
             item = items[record.id] = _item(record, moves.get(record.id), actor.language)
         if row.why == "reminder":
             item.reminded = True
-        elif row.event_id:
+        if row.event_id and row.verb != "auto_remind":  # that line would only say that this letter was sent
             item.lines.append(telling.sentence(row, row.who, actor.language, record.kind).striptags())
     return sorted(items.values(), key=lambda item: not item.ask)
 
