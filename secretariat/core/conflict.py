@@ -21,7 +21,7 @@ from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.page import address_of, cluster_of, events_of
 from secretariat.core.record import Record
-from secretariat.core.twotexts import joined, only_here
+from secretariat.core.twotexts import WORDS, joined, only_here
 from secretariat.core.web import actor
 
 SIDES = ("mine", "theirs", "third")
@@ -203,3 +203,6 @@ def _shown(name: str, value, choices: Mapping, lang: str) -> str:
     if value in choices or str(value) in choices:
         return str(choices.get(value) or choices.get(str(value)))
     return telling.shown(name, _plain(value), lang)
+
+
+__all__ = ["WORDS", "Conflict", "ConflictRow", "conflict_page", "joined", "only_here", "settle"]

@@ -42,6 +42,8 @@ def buttons(session, actor: Actor, entry: Kind, thing, record, url: str, moves: 
             continue
         if lifecycle.may(step, thing, actor.principals):
             reason = lifecycle.shut(step, case)
+            if reason and step.to is None:
+                continue  # an answer to what nobody asked (more time…): nothing to wait for
             result.append(_button(step, url, thing, step.verb in mine, _(reason) if reason else None))
         elif step.to in table.path and record.cluster_id in actor.contributes_to:
             roles = _(" or ").join(dict.fromkeys(_(table.roles[role]) for role in step.who))

@@ -85,7 +85,7 @@ def sentence(event, who: str | None, lang: str, kind_name: str | None = None) ->
     changes = [
         _change(_(labels[n]), n, old, new, lang)
         for n, (old, new) in (event.changes or {}).items()
-        if n in labels
+        if n in labels and not n.endswith("_id")
     ]
     if changes:
         text += colon + Markup("; ").join(changes)

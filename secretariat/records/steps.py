@@ -60,7 +60,7 @@ def answer(place: Place, verb: str):
     me, step = actor(), _step(place, verb)
     allowed = step is not None and lifecycle.may(step, place.thing, me.principals)
     if not allowed:
-        return _answered() or _refuse(place, verb)
+        return _answered() or _moved_on(place, verb) or _refuse(place, verb)
     form = _form(place, step)
     page = StepPage(place, step, form, place.thing.version)
     if not form.validate():
@@ -99,6 +99,16 @@ def _step(place: Place, verb: str) -> Step | None:
     if verb not in table.by_verb:
         raise NotFound
     return table.find(verb, place.thing.state)
+
+
+def _moved_on(place: Place, verb: str):
+    """An older page answered after the record had left its state: what changed, and what was typed."""
+    row = place.owner.lifecycle.by_verb[verb][0]
+    if place.thing.state in row.frm or not lifecycle.may(row, place.thing, actor().principals):
+        return None
+    form = _form(place, row)
+    older = form.posted_version is not None and form.posted_version != place.thing.version
+    return _stale(place, row, form) if older else None
 
 
 def _refuse(place: Place, verb: str):
