@@ -56,7 +56,9 @@ def status_bar(
         wide = 100 * count.n / total - (gap if count is not shown[-1] else 0)
         fill = canvas.hatch("wait", "wait-tint") if count.key == "wait" else FILLS[count.key]
         canvas.rect(start, top, wide, 11, fill)
-        canvas.text(place, 18 + 18 * row, count.label, bold_first=str(count.n), css="s-ch-count")
+        canvas.text(
+            place, 18 + 18 * row, count.label, bold_first=str(count.n), css="s-ch-count", bold_size=17
+        )
         if row < rows - 1 or place - start > 1:
             canvas.line(start + 0.1, top - 3, start + 0.1, top, "edge")
     return canvas.markup()

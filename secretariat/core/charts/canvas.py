@@ -140,8 +140,10 @@ class Canvas:
         fill="ink-2",
         halo=False,
         bold_first="",
+        bold_size=None,
     ):
-        """A text; ``bold_first`` stands before it in bold. ``css`` names classes of static/charts.css."""
+        """A text; ``bold_first`` stands before it in bold, on paper in ``bold_size``. ``css`` names classes of
+        static/charts.css."""
         classes = " ".join(c for c in (css, "s-ch-halo" if halo else "") if c)
         attributes = f'x="{self.x(at)}" y="{y:.1f}"' + (f' dx="{dx:.1f}"' if dx else "")
         attributes += f' text-anchor="{anchor}"' if anchor != "start" else ""
@@ -157,7 +159,11 @@ class Canvas:
         if self.for_print or "s-ch" not in classes.replace("s-ch-halo", ""):
             attributes += f' fill="{self.colour(fill)}"'
         klass = f' class="{classes.strip()}"' if classes.strip() and not self.for_print else ""
-        bold_ink = f' fill="{PRINT["ink"]}" font-weight="600"' if self.for_print else ' class="s-ch-b"'
+        bold_ink = (
+            f' fill="{PRINT["ink"]}" font-weight="600" font-size="{bold_size or size}"'
+            if self.for_print
+            else ' class="s-ch-b"'
+        )
         first = f"<tspan{bold_ink}>{escape(bold_first)}</tspan>{' ' if words else ''}" if bold_first else ""
         self.shapes.append(f"<text{klass} {attributes}>{first}{escape(words)}</text>")
 

@@ -123,6 +123,7 @@ def seat_map(
         bold_first=str(filled),
         anchor="middle",
         css="s-ch-large",
+        bold_size=40,
         size=20,
     )
     canvas.text(50, middle_y - 66, _("seats filled"), anchor="middle")
