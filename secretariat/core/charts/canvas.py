@@ -142,8 +142,8 @@ class Canvas:
         bold_first="",
         bold_size=None,
     ):
-        """A text; ``bold_first`` stands before it in bold, on paper in ``bold_size``. ``css`` names classes of
-        static/charts.css."""
+        """A text; ``bold_first`` stands before it in bold, on paper in ``bold_size``. ``css`` names
+        classes of static/charts.css."""
         classes = " ".join(c for c in (css, "s-ch-halo" if halo else "") if c)
         attributes = f'x="{self.x(at)}" y="{y:.1f}"' + (f' dx="{dx:.1f}"' if dx else "")
         attributes += f' text-anchor="{anchor}"' if anchor != "start" else ""
