@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from secretariat.core.acts import Stale
 from secretariat.core.conflict import conflict_page
 from secretariat.core.db import db
+from secretariat.core.files import DiskRefused
 from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
 
 log = logging.getLogger("secretariat")
@@ -45,7 +46,10 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def csrf(_error: CSRFError):
-        return page(400, _("This page had been open too long, or came from elsewhere. Go back, reload it and send again."))
+        return page(
+            400,
+            _("This page had been open too long, or came from elsewhere. Go back, reload it and send again."),
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException):
@@ -58,7 +62,7 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(IntegrityError)
     @app.errorhandler(OverflowError)
     def bad_value(error: Exception):
-        """A value that the database cannot hold and no form caught: the sender's mistake, and ours to look into."""
+        """A value that the database cannot hold and no form caught: the sender's mistake, and ours."""
         log.warning("%s %s: %s", request.method, request.path, type(error).__name__, exc_info=error)
         db.session.rollback()
         return page(422, _("Something in this form cannot be kept as it is."))
@@ -72,6 +76,12 @@ def answer_errors(app: Flask) -> None:
             db.session.rollback()
         except DBAPIError:
             db.session.remove()
+        return page(503)
+
+    @app.errorhandler(DiskRefused)
+    def disk(error: DiskRefused):
+        """No room for a file: said before anything was written about it."""
+        log.error("%s %s: %s", request.method, request.path, error)
         return page(503)
 
     @app.errorhandler(Exception)

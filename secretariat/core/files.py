@@ -28,6 +28,10 @@ BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
 """Marks that turn the direction of text: they let ``exe.pdf`` read as something else."""
 
 
+class DiskRefused(OSError):
+    """The disk is full, gone or read-only: nothing was kept, and nothing was written about it."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A file whose bytes are on the disk, to be attached to a record."""
@@ -105,13 +109,20 @@ def path_of(sha256: str) -> Path:
 def put(content: bytes) -> str:
     """Keep bytes and return their SHA-256: on the disk before this returns, whole or not at all.
 
-    Raises OSError where the disk refuses.
+    Raises DiskRefused where it cannot be.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    target = path_of(sha256)
+    try:
+        _write(path_of(sha256), content)
+    except OSError as error:
+        raise DiskRefused(str(error)) from error
+    return sha256
+
+
+def _write(target: Path, content: bytes) -> None:
     if target.exists() and target.stat().st_size == len(content):
         os.utime(target)  # young again: what no row names yet is swept away only when it is old
-        return sha256
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(prefix=".draft-", dir=target.parent)
     try:
@@ -128,7 +139,6 @@ def put(content: bytes) -> str:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return sha256
 
 
 def _stored(name: str, media_type: str, content: bytes) -> Kept:

@@ -297,3 +297,13 @@ def test_a_file_lost_from_the_disk_is_an_honest_404(send, at, session):
     assert send.browser.show(f"{at}files/{row.id}/report.pdf").status == 404
     assert send("report.pdf", b"%PDF-1.7 lost").status == 303
     assert send.browser.show(f"{at}files/{row.id}/report.pdf").status == 200
+
+
+def test_a_disk_that_refuses_gets_an_honest_page_and_leaves_nothing_half_written(
+    send, app, session, tmp_path, monkeypatch
+):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    monkeypatch.setitem(app.config, "FILES_DIR", str(blocked))
+    assert send("report.pdf", PDF + b"never seen before").status == 503
+    assert session.query(Attachment).count() == 0
