@@ -62,6 +62,8 @@ class Conflict:
     same: int
     action: str
     record_url: str
+    crumbs: list[tuple[str, str]]
+    group_id: int | None
     hidden: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -109,6 +111,9 @@ def conflict_page(stale: Stale) -> tuple[str, int]:
         rows.append(_row(entry, name, value, theirs, events, choices.get(name, {}), lang))
     last = next((e for e in reversed(events) if e.person_id != me.id), events[-1] if events else None)
     today = clock.today(me.time_zone)
+    cluster = cluster_of(session, me, record)
+    url, home = address_of(cluster, record), kinds.kind_of(record)
+    _say_once(rows)
     conflict = Conflict(
         record=thing,
         version=thing.version,
@@ -118,10 +123,21 @@ def conflict_page(stale: Stale) -> tuple[str, int]:
         rows=rows,
         same=same,
         action=request.path,
-        record_url=address_of(cluster_of(session, me, record), record),
+        record_url=url,
+        crumbs=[(_(home.plural), f"/{cluster.slug}/{home.room}/"), (record.title(lang), url)],
+        group_id=record.group_id or record.id,
         hidden=_kept(rows),
     )
     return render_template("errors/conflict.html", conflict=conflict), 409
+
+
+def _say_once(rows: list[ConflictRow]) -> None:
+    """A reason that was given for several fields is told beside the first."""
+    told: set[str] = set()
+    for row in rows:
+        if row.theirs_note in told:
+            row.theirs_note = ""
+        told.add(row.theirs_note)
 
 
 def _kept(rows: list[ConflictRow]) -> list[tuple[str, str]]:
@@ -152,6 +168,7 @@ def _same(mine, theirs) -> bool:
 
 def _row(entry, name: str, mine, theirs, events: list, choices: Mapping, lang: str) -> ConflictRow:
     started, note = theirs, ""
+    label = _(entry.fields[name]) if name in entry.fields else name
     for event in events:
         if name in (event.changes or {}):
             started = event.changes[name][0] if started is theirs else started
@@ -165,7 +182,7 @@ def _row(entry, name: str, mine, theirs, events: list, choices: Mapping, lang: s
         chosen = "third" if long and not _same(_plain(theirs), started) else "mine"
     return ConflictRow(
         name=name,
-        label=_(entry.fields[name]) if name in entry.fields else name,
+        label=label[:1].upper() + label[1:],
         mine=_posted(name, mine, request.form.getlist(name)),
         theirs=_posted(name, theirs, None),
         base=shown[2],

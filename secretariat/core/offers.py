@@ -45,19 +45,26 @@ def buttons(session, actor: Actor, entry: Kind, thing, record, url: str, moves: 
             if reason and step.to is None:
                 continue  # an answer to what nobody asked (more time…): nothing to wait for
             result.append(_button(step, url, thing, step.verb in mine, _(reason) if reason else None))
-        elif step.to in table.path and record.cluster_id in actor.contributes_to:
+        elif _onward(table, thing.state, step) and record.cluster_id in actor.contributes_to:
             roles = _(" or ").join(dict.fromkeys(_(table.roles[role]) for role in step.who))
             result.append(_button(step, url, thing, False, _("Reserved for: %(roles)s.", roles=roles)))
     ahead = _next_on_path(table, thing.state)
     if ahead:
         offered = {button.verb for button in result}
         for step in table.from_state(ahead):
-            if step.to in table.path and step.verb not in offered and not step.quiet:
+            if _onward(table, ahead, step) and step.verb not in offered and not step.quiet:
                 if lifecycle.may(step, thing, actor.principals):
                     label = _(table.state(ahead).label)
                     reason = _("Opens once it stands at “%(state)s”.", state=label)
                     result.append(_button(step, url, thing, False, reason))
     return sorted(result, key=lambda b: (bool(b.shut), b.irreversible, not b.expected))
+
+
+def _onward(table, state: str, step) -> bool:
+    """Whether a step leads further along the path than a state."""
+    if step.to not in table.path:
+        return False
+    return state not in table.path or table.path.index(step.to) > table.path.index(state)
 
 
 def _next_on_path(table, state: str) -> str | None:

@@ -5,15 +5,14 @@ Eight statements at most, whatever the record's size; every feed is bounded.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.core import clock, files, i18n, kinds, telling, visits
+from secretariat.core import clock, files, kinds, telling, visits
 from secretariat.core.history import Event
 from secretariat.core.kinds import Kind
 from secretariat.core.moves import Move
@@ -23,22 +22,12 @@ from secretariat.core.person import Person, initials
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.record import Follow, Record, Share, Visit
 from secretariat.core.remarks import comments_of, files_of
+from secretariat.core.stages import HISTORY_PAGE, Stage, reached, stages
 from secretariat.core.waits import Wait, who_is
 from secretariat.core.waits import waits as waits_of
 
-HISTORY_PAGE = 30
 SOON_DAYS = 7
 """A date this near is due soon."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One segment of the stepper."""
-
-    label: str
-    status: str
-    when: str = ""
-    note: str = ""
 
 
 @dataclass
@@ -244,51 +233,6 @@ def history_lines(
         telling.line(e, e.who, lang, zone, None if e.person_id == actor.id else since, today, kind_name)
         for e in events
     ]
-
-
-def reached(session: Session, record: Record, events: list) -> dict[str, datetime]:
-    """When each state was last entered; read from the events at hand when they are all there."""
-    if len(events) <= HISTORY_PAGE:
-        found: dict[str, datetime] = {}
-        for event in events:
-            if event.part_kind is None and event.state_to and event.state_to != event.state_from:
-                found.setdefault(event.state_to, event.at)
-        return found
-    rows = session.execute(
-        select(Event.state_to, func.max(Event.at))
-        .where(
-            Event.record_id == record.id,
-            Event.part_kind.is_(None),
-            Event.state_to.is_not(None),
-            Event.state_from.is_distinct_from(Event.state_to),
-        )
-        .group_by(Event.state_to)
-    )
-    return dict(rows.all())
-
-
-def stages(entry: Kind, record: Record, dates: dict[str, datetime], lang: str, zone: str) -> list[Stage]:
-    """The stepper, drawn from the life-cycle's path; a state off the path stands in place of the rest."""
-    table = entry.lifecycle
-    path = list(table.path)
-    if record.state not in path:
-        done = [s for s in path if s in dates and dates[s] <= dates.get(record.state, record.state_since)]
-        path = [*done, record.state]
-    here = path.index(record.state)
-    since = i18n.day(record.state_since.astimezone(ZoneInfo(zone)).date(), lang)
-    result = []
-    for rank, name in enumerate(path):
-        label = _(table.state(name).label)
-        if rank < here:
-            entered = dates.get(name)
-            when = i18n.day(entered.astimezone(ZoneInfo(zone)).date(), lang) if entered else ""
-            result.append(Stage(label, "done", when))
-        elif rank == here:
-            final = table.state(name).final
-            result.append(Stage(label, "current", since if final else _("since %(day)s", day=since)))
-        else:
-            result.append(Stage(label, "ahead"))
-    return result
 
 
 __all__ = [
