@@ -23,7 +23,7 @@ AHEAD = timedelta(days=30)
 def desk():
     me, session, lang = actor(), db.session, i18n.language()
     if not me.clusters and me.administrator:
-        return redirect(url_for("clusters.all_clusters"))
+        return redirect(url_for("clusters.clusters"))
     today = clock.today(me.time_zone)
     mine = present.mine(queries.waiting_for_me(session, me), me, lang, today)
     asked = queries.asked_of_others(session, me)

@@ -33,8 +33,7 @@ def add(
     count = len(session.scalars(select(Indicator.id).where(Indicator.record_id == record.id)).all())
     indicator = Indicator(rank=count + 1, **{name: values[name] for name in DEFINITION if name in values})
     indicator.record = record
-    named = values.get("name_fr") or values.get("name_en")
-    acts.open_part(session, actor, indicator, record, details={"what": named})
+    acts.open_part(session, actor, indicator, record, details={"what": named(indicator)})
     _set_targets(session, indicator, targets)
     return indicator
 
@@ -101,7 +100,7 @@ def edit(
         )
     changes |= {f"target {period}": pair for period, pair in moved.items()}
     acts.edit_part(
-        session, actor, indicator, record, changes, reason, {"what": indicator.name_fr or indicator.name_en}
+        session, actor, indicator, record, changes, reason, {"what": named(indicator)}
     )
 
 
@@ -160,19 +159,24 @@ def measure(
     return acts.open_part(session, actor, measurement, record, details=_details(indicator, measurement))
 
 
-def _details(indicator: Indicator, measurement: Measurement) -> dict[str, str]:
+def named(indicator: Indicator) -> dict[str, str]:
+    """The indicator's name for a history line, in both languages."""
+    return {"fr": indicator.name("fr"), "en": indicator.name("en")}
+
+
+def _details(indicator: Indicator, measurement: Measurement) -> dict[str, Any]:
     return {
-        "what": indicator.name_fr or indicator.name_en,
+        "what": named(indicator),
         "period": measurement.period,
         "value": f"{measurement.value:g}",
     }
 
 
-def told(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, str]:
+def told(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
     """What a step on a measurement says in the history: which indicator, which period, which value."""
     return _details(session.get(Indicator, case.thing.indicator_id), case.thing)
 
 
-def told_indicator(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, str]:
+def told_indicator(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
     """What a step on an indicator says in the history."""
-    return {"what": case.thing.name_fr or case.thing.name_en}
+    return {"what": named(case.thing)}
