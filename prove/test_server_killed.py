@@ -1,4 +1,4 @@
-"""kill -9 of the server while people write: what was acknowledged is there; nothing is there by half or twice.
+"""kill -9 of the server while people write: what was acknowledged is there, and nothing by half or twice.
 
 Guaranteed: a write that was answered (303) is in the database, with its history, its moves and its notices.
 One that was not answered is there whole or not at all, and sending the same form again gives the one object.

@@ -1,7 +1,7 @@
 """kill -9 of the worker while it delivers: no letter is lost, and few are sent twice.
 
 Guaranteed: each letter is accepted by the mail server at least once. A kill between the server's acceptance
-and the mark in the outbox has the one letter in hand sent again, ten minutes later, under the same Message-ID:
+and the mark in the outbox has the one letter in hand sent again, ten minutes later, with the same Message-ID:
 so there are never more letters too many than kills. No letter is in two workers' hands at the same time.
 """
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from secretariat.core import backup as backups
-from secretariat.core import health, housekeeping, jobs, mailer, notices, reminders, restore
+from secretariat.core import files, health, housekeeping, jobs, mailer, notices, reminders, restore
 from secretariat.core.runner import OneAtATime
 from secretariat.core.work import Worker
 
@@ -53,9 +54,10 @@ def job(id: int) -> None:
 def backup(file: Path) -> None:
     """Write the database and the attachments into FILE."""
     try:
+        health.check_database()
         made = backups.write(file)
-    except OSError as error:
-        raise click.ClickException(f"The backup was not written: {error}.") from error
+    except (health.Unready, OSError, DBAPIError) as error:
+        raise click.ClickException(f"The backup was not written: {error}") from error
     click.echo(f"{file}: {made.rows} rows, {made.files} files, {made.octets} bytes")
     click.echo(f"SHA-256 {made.sha256}")
     if made.missing:
@@ -74,7 +76,7 @@ def restore_backup(file: Path, replace: bool, hold_mail: bool) -> None:
     """Make FILE the content of the database. Stop the server and flask work first."""
     try:
         manifest = restore.restore(file, replace, hold_mail)
-    except (restore.NotNow, restore.Damaged, OSError) as error:
+    except (restore.NotNow, restore.Damaged, files.DiskRefused, OSError, DBAPIError) as error:
         raise click.ClickException(f"Nothing was restored. {error}") from error
     click.echo(f"Restored {sum(manifest.rows.values())} rows as of {manifest.made_at}.")
     if manifest.missing:

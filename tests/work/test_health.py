@@ -65,7 +65,7 @@ def test_the_doctor_sees_a_history_without_its_triggers(app, session, at_head):
     assert not health._history().good
 
 
-def test_backup_verify_and_restore_at_the_command_line(app, make, tmp_path, session):
+def test_backup_verify_and_restore_at_the_command_line(app, at_head, make, tmp_path, session):
     make.task()
     session.remove()
     runner, file = app.test_cli_runner(), str(tmp_path / "one.zip")
@@ -80,6 +80,12 @@ def test_backup_verify_and_restore_at_the_command_line(app, make, tmp_path, sess
     assert runner.invoke(args=["restore", file, "--replace"]).exit_code == 0
     refused = runner.invoke(args=["backup", str(tmp_path / "nowhere" / "one.zip")])
     assert (refused.exit_code, "was not written" in refused.output) == (1, True)
+
+
+def test_a_database_of_another_version_is_not_backed_up(app, tmp_path):
+    refused = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "one.zip")])
+    assert (refused.exit_code, "not at this version" in refused.output) == (1, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_expected_migration_is_the_latest_one_of_the_folder(app, tmp_path):
