@@ -53,7 +53,7 @@ def shell(language: str, theme: str, page: str, bare: bool = False) -> Sample:
         for key, label, icon, count, mine in D.rooms
     ]
     frame.groups = [
-        {"slug": code, "code": code, "name": name, "hue": hue, "url": "/group", "restricted": shut}
+        {"id": hue, "slug": code, "code": code, "name": name, "hue": hue, "url": "/group", "restricted": shut}
         | {"current": page == "group" and hue == 1}
         for code, name, hue, shut in D.groups
     ]

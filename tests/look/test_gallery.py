@@ -61,7 +61,8 @@ def look(chromium: Browser, address: str):
         page = opened[dress].new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"{address}/{name}", wait_until="load")
+        answer = page.goto(f"{address}/{name}", wait_until="load")
+        assert answer.status == 200, name
         return page
 
     yield look
