@@ -49,7 +49,7 @@ def remind() -> str:
         for record_id in _records_due(cluster_id, zone):
             try:
                 with work.writing() as session:
-                    count += _remind_of(session, record_id, zone)
+                    count += remind_of(session, record_id, zone)
             except Exception:
                 log.exception("nobody could be reminded of record %s", record_id)
     return f"{count} moves reminded of" if count else ""
@@ -114,7 +114,7 @@ def _records_due(cluster_id: int, zone: str) -> Iterable[int]:
         last = moves[-1].id
 
 
-def _remind_of(session: Session, record_id: int, zone: str) -> int:
+def remind_of(session: Session, record_id: int, zone: str) -> int:
     """Remind of a record's moves whose turn it is, in one line of its history; how many moves."""
     today = clock.today(zone)
     record = session.scalars(select(Record).where(Record.id == record_id)).one()
