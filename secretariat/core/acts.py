@@ -337,7 +337,9 @@ def _hand_over(
     awaited: dict[str, str] = {}
     if awaits is not None:
         part_name = None if thing is record else entry.name
+        kept: dict[tuple[str, str], Any] = {}
         if event.verb != "create":
+            kept = _open_moves(session, record, part_name, thing)
             session.execute(
                 delete(Move).where(
                     Move.record_id == record.id,
@@ -353,7 +355,9 @@ def _hand_over(
             if awaited_role.days is not None:
                 due = today + timedelta(days=awaited_role.days)
             for principal in thing.principals(awaited_role.role):
-                awaited[principal] = awaited_role.verb
+                still = kept.get((principal, awaited_role.verb)) if event.verb != awaited_role.verb else None
+                if still is None:
+                    awaited[principal] = awaited_role.verb
                 rows.append(
                     {
                         "record_id": record.id,
@@ -361,16 +365,31 @@ def _hand_over(
                         "part_id": None if part_name is None else thing.id,
                         "principal": principal,
                         "verb": awaited_role.verb,
-                        "since": event.at,
+                        "since": still.since if still else event.at,
                         "due": due,
-                        "asked_by_id": actor.id,
-                        "reminders": 0,
+                        "asked_by_id": still.asked_by_id if still else actor.id,
+                        "reminded_at": still.reminded_at if still else None,
+                        "reminders": still.reminders if still else 0,
                     }
                 )
         if rows:
             session.execute(insert(Move), rows)
     told = tuple(p for role in tell for p in thing.principals(role))
     _tell(session, record, event, actor, {}, told, awaited)
+
+
+def _open_moves(session: Session, record: Record, part_name: str | None, thing: Any) -> dict:
+    """The moves open before a step, by principal and verb: who still owes the same keeps waiting since then."""
+    rows = session.execute(
+        select(
+            Move.principal, Move.verb, Move.since, Move.asked_by_id, Move.reminded_at, Move.reminders
+        ).where(
+            Move.record_id == record.id,
+            Move.part_kind.is_(None) if part_name is None else Move.part_kind == part_name,
+            Move.part_id.is_(None) if part_name is None else Move.part_id == thing.id,
+        )
+    )
+    return {(row.principal, row.verb): row for row in rows}
 
 
 def _tell(

@@ -1,15 +1,17 @@
 """Tasks: assigning, doing, confirming, and what each person may do."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from secretariat.core import clock
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
 from secretariat.core.moves import Move, Notice
 from secretariat.tasks import commands
 from secretariat.tasks.commands import next_due
 from secretariat.tasks.models import Task
+from tests.conftest import NOON
 
 
 @pytest.fixture
@@ -256,3 +258,14 @@ def test_the_record_page_and_the_desk_keep_their_bounds(make, visit, maude, samu
     visitor.show(f"/aero/tasks/{task.id}/")
     page = visitor.show(f"/aero/tasks/{task.id}/")
     assert len(page.statements) <= 14, page.statements
+
+
+def test_who_still_owes_the_same_waits_since_they_were_asked(make, session, maude, samuel):
+    with clock.at(NOON - timedelta(days=9)):
+        task = make.task(assigner=maude, assignee=samuel)
+    asked = session.query(Move).filter_by(record_id=task.id).one().since
+    make.take(samuel, task, "start")
+    move = session.query(Move).filter_by(record_id=task.id).one()
+    assert (move.since, move.asked_by_id) == (asked, maude.id)
+    make.take(samuel, task, "finish", note="Done.")
+    assert session.query(Move).filter_by(record_id=task.id).one().since == NOON
