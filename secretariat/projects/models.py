@@ -14,13 +14,14 @@ from secretariat.core.record import Part, Record
 class Project(Record):
     """A project that members carry out: proposed, screened, approved, launched, followed, closed.
 
-    Its home group is the one that decides on it; the others concerned are in ``project_group``. ``due_on`` of the
-    record is its end.
+    Its home group is the one that decides on it; the others concerned are in ``project_group``. ``due_on`` of
+    the record is its end.
     """
 
     __tablename__ = "project"
     __table_args__ = (
         CheckConstraint("health IN ('', 'on_track', 'at_risk', 'off_track')", name="health"),
+        CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
         Index("ix_project_lead", "lead_id"),
     )
 
@@ -39,7 +40,10 @@ class Project(Record):
     sought_cents: Mapped[int | None] = mapped_column(BigInteger)
     """What is asked of the aid programme or of the cluster."""
     starts_on: Mapped[date | None]
+    adopted_due_on: Mapped[date | None]
+    """Its end when it was launched, against which a slip shows."""
     progress: Mapped[int] = mapped_column(default=0)
+    """Whole percent, as its lead reports it."""
     health: Mapped[str] = mapped_column(String(10), default="")
     health_note: Mapped[str] = mapped_column(String(300), default="")
     news_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -48,6 +52,7 @@ class Project(Record):
     documented: Mapped[bool] = mapped_column(default=False)
     """Known from a document only: it holds what the document says, and nobody acts on it."""
     source: Mapped[str] = mapped_column(String(300), default="")
+    """The document that names it, with its date."""
     different: Mapped[str] = mapped_column(Text, default="")
     """Why the proposer says that it differs from what resembles it."""
     missing: Mapped[str] = mapped_column(Text, default="")
@@ -55,7 +60,8 @@ class Project(Record):
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     final_report: Mapped[str] = mapped_column(Text, default="")
 
-    lead: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    lead: Mapped[Organisation | None] = relationship(lazy="joined")
+    """Read with the project: its page names the lead wherever its representative is awaited."""
 
     __mapper_args__ = {"polymorphic_identity": "project", "inherit_condition": id == Record.id}
 
@@ -63,6 +69,12 @@ class Project(Record):
         if role == "lead":
             return [f"o{self.lead_id}:rep"] if self.lead_id else []
         return super().principals(role)
+
+    def text(self, name: str, language: str) -> tuple[str, str]:
+        """``need``, ``aim`` or ``results`` in a language, else in the other one, and which it is."""
+        other = "en" if language == "fr" else "fr"
+        mine = getattr(self, f"{name}_{language}")
+        return (mine, language) if mine else (getattr(self, f"{name}_{other}"), other)
 
 
 class ProjectGroup(Base):

@@ -1,18 +1,19 @@
-"""The life of a project and of a deliverable.
+"""The life of a project.
 
 Idea → submitted → in review → approved → active → closed. Differences from the domain's first table, and why:
 
-- *return* leads to ``returned`` and not back to ``idea``, because an idea is its author's alone while a returned
-  proposal has been seen and waits for an answer;
-- *duplicate* and *decline* are final, each with its reason; *withdraw* is the proposer's own way out, until it is
-  decided;
+- *return* leads to ``returned`` and not back to ``idea``, because an idea is its author's alone while a
+  returned proposal has been seen and waits for an answer;
+- *duplicate* and *decline* are final, each with its reason; *withdraw* is the proposer's own way out until
+  it is decided; a draft that nobody saw is *discarded* without one;
 - *recommend* keeps the state: several reviewers answer, each once, and somebody with an interest is recused;
-- whoever belongs to the lead organisation does not approve its project: a guard holds that.
+- whoever belongs to the lead organisation, or proposed the project, does not decide on it: a guard holds it;
+- a project that only a document names is entered as ``documented``, a state of its own from which no step
+  leads: it is nobody's move, and is never counted as open, late or silent.
 """
 
-from typing import Any
-
-from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
+from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, State, Step
+from secretariat.projects import guards
 
 REASON = Fact("reason", N_("Reason"), "text")
 STAFF = ("coordinator", "director")
@@ -24,91 +25,16 @@ HEALTH = (
 SCREEN_DAYS = 14
 """Days the coordinator has to answer a proposal: ten working days."""
 
-NEEDED = (
-    ("need", N_("the need")),
-    ("aim", N_("the aim")),
-    ("results", N_("the expected results")),
-)
-
-
-def missing(project: Any) -> list[str]:
-    """What a proposal still lacks before it may be submitted, as labels."""
-    lacking = [
-        label
-        for name, label in NEEDED
-        if not (getattr(project, f"{name}_fr") or getattr(project, f"{name}_en"))
-    ]
-    if project.lead_id is None:
-        lacking.append(N_("the lead organisation"))
-    if not project.budget_cents:
-        lacking.append(N_("the total cost"))
-    if not (project.starts_on and project.due_on):
-        lacking.append(N_("the dates"))
-    if project.group_id is None:
-        lacking.append(N_("the working group"))
-    return lacking
-
-
-def _complete(case: Situation) -> str | None:
-    """Need, aim, results, lead, cost, dates and group are given."""
-    return (
-        N_("The proposal is not complete yet: edit it and fill in what is missing.")
-        if missing(case.thing)
-        else None
-    )
-
-
-def _publish(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.audience = case.world.audience_of(case.thing.group_id)
-    case.thing.missing = ""
-
-
-def _return(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.missing = facts["reason"]
-
-
-def _duplicate(case: Situation, facts: dict[str, Any]) -> None:
-    if facts["original"] == case.thing.id:
-        raise Refused(errors={"original": [N_("A project is not a duplicate of itself.")]})
-    case.thing.duplicate_of_id = facts["original"]
-
-
-def _no_interest(case: Situation) -> str | None:
-    """Decided by somebody without an interest in it."""
-    if case.actor.principals.intersection(case.thing.principals("lead")):
-        return N_("You represent the lead organisation: somebody else decides.")
-    if case.actor.id == case.thing.created_by_id:
-        return N_("You proposed it: somebody else decides.")
-    return None
-
-
-def _update(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.health = facts["health"]
-    case.thing.health_note = facts["note"].strip()[:300]
-    if facts.get("progress") is not None:
-        case.thing.progress = facts["progress"]
-    case.thing.news_at = case.now
-
-
-def _launch(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.health = "on_track"
-    case.thing.news_at = case.now
-
-
-def _close(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.final_report = facts["note"]
-    case.thing.news_at = case.now
-
-
-def _acts(case: Situation) -> str | None:
-    """It is not only known from a document."""
-    if getattr(case.thing, "documented", False):
-        return N_("This project is known from a document only: nobody acts on it here.")
-    return None
-
 
 NEWS = (Await("lead", "update", due=False, days=30),)
-PROPOSED = ("idea", "submitted", "returned", "in_review")
+SUBMITTED = ("submitted", "returned", "in_review")
+"""Seen by others and not decided yet."""
+RUNNING = ("active",)
+"""States in which a date passed is a delay, and silence counts."""
+DEAD = ("declined", "duplicate", "withdrawn")
+"""Proposals that led to nothing: left out of the totals."""
+PLANNED = ("idea", *SUBMITTED, "approved", "active", "on_hold")
+"""States in which milestones, deliverables and funding may still change."""
 
 PROJECT = Lifecycle(
     kind="project",
@@ -122,7 +48,7 @@ PROJECT = Lifecycle(
         "coordinator": N_("coordination"),
         "director": N_("direction"),
     },
-    watched=("health", "progress", "due_on", "duplicate_of_id"),
+    watched=("progress",),
     states=(
         State("idea", N_("Draft"), (Await("author", "submit", due=False),), look="wait"),
         State(
@@ -140,6 +66,7 @@ PROJECT = Lifecycle(
         State("declined", N_("Declined"), final=True, look="done"),
         State("duplicate", N_("Duplicate"), final=True, look="done"),
         State("withdrawn", N_("Withdrawn"), final=True, look="done"),
+        State("documented", N_("Known from a document"), final=True, look="done"),
     ),
     steps=(
         Step(
@@ -149,8 +76,8 @@ PROJECT = Lifecycle(
             "submitted",
             ("author",),
             N_("%(who)s submitted the proposal"),
-            guard=_complete,
-            effect=_publish,
+            guard=guards.complete,
+            effect=guards.publish,
             icon="send",
             ask=N_("to complete and submit the proposal"),
         ),
@@ -174,7 +101,8 @@ PROJECT = Lifecycle(
             ("coordinator",),
             N_("%(who)s returned the proposal"),
             facts=(Fact("reason", N_("What is missing"), "text"),),
-            effect=_return,
+            effect=guards.keep_missing,
+            tell=("author",),
             icon="arrow-counterclockwise",
         ),
         Step(
@@ -185,7 +113,7 @@ PROJECT = Lifecycle(
             ("coordinator",),
             N_("%(who)s found it a duplicate of %(to)s"),
             facts=(Fact("original", N_("Duplicate of"), "record"), REASON),
-            effect=_duplicate,
+            effect=guards.point_to_original,
             tell=("author",),
             icon="files",
             irreversible=True,
@@ -208,9 +136,19 @@ PROJECT = Lifecycle(
                         ("recused", N_("I stand aside: I have an interest in it")),
                     ),
                 ),
-                Fact("comment", N_("Why"), "text", required=False),
+                Fact(
+                    "comment",
+                    N_("Why"),
+                    "text",
+                    required=False,
+                    hint=N_(
+                        "Read by the chair and the secretariat; the others see how many opinions there are."
+                    ),
+                ),
             ),
+            effect=guards.opine,
             icon="chat-left-text",
+            ask=N_("to give an opinion"),
         ),
         Step(
             "approve",
@@ -220,7 +158,7 @@ PROJECT = Lifecycle(
             ("chair", "director"),
             N_("%(who)s approved the project"),
             facts=(Fact("note", N_("Conditions or remarks"), "text", required=False),),
-            guard=_no_interest,
+            guard=guards.no_interest,
             tell=("author", "coordinator"),
             icon="check-lg",
             ask=N_("to approve or decline"),
@@ -233,7 +171,7 @@ PROJECT = Lifecycle(
             ("chair", "director"),
             N_("%(who)s declined the project"),
             facts=(REASON,),
-            guard=_no_interest,
+            guard=guards.no_interest,
             tell=("author", "coordinator"),
             icon="x-lg",
             irreversible=True,
@@ -241,7 +179,7 @@ PROJECT = Lifecycle(
         Step(
             "withdraw",
             N_("Withdraw"),
-            PROPOSED,
+            SUBMITTED,
             "withdrawn",
             ("author",),
             N_("%(who)s withdrew the proposal"),
@@ -251,14 +189,34 @@ PROJECT = Lifecycle(
             irreversible=True,
         ),
         Step(
+            "discard",
+            N_("Discard the draft"),
+            ("idea",),
+            "withdrawn",
+            ("author",),
+            N_("%(who)s discarded the draft"),
+            icon="trash",
+            irreversible=True,
+        ),
+        Step(
+            "record",
+            N_("Enter from a document"),
+            ("idea",),
+            "documented",
+            ("author",),
+            N_("%(who)s entered it from a document"),
+            guard=guards.from_document,
+            icon="file-earmark-text",
+            quiet=True,
+        ),
+        Step(
             "launch",
             N_("Launch"),
             ("approved",),
             "active",
             ("lead", "coordinator"),
             N_("%(who)s launched the project"),
-            guard=_acts,
-            effect=_launch,
+            effect=guards.launch,
             tell=("author", "chair", "member"),
             icon="play",
             ask=N_("to launch the project"),
@@ -269,14 +227,13 @@ PROJECT = Lifecycle(
             ("active",),
             None,
             ("lead", "author", "coordinator"),
-            N_("%(who)s reported on the project"),
+            N_("%(who)s reported on the project, %(health)s"),
             facts=(
                 Fact("health", N_("How it goes"), "choice", choices=HEALTH),
                 Fact("note", N_("In one sentence"), "line"),
                 Fact("progress", N_("Progress"), "percent", required=False),
             ),
-            guard=_acts,
-            effect=_update,
+            effect=guards.report,
             awaits=NEWS,
             icon="graph-up",
             ask=N_("to report on the project"),
@@ -289,7 +246,6 @@ PROJECT = Lifecycle(
             ("coordinator", "chair"),
             N_("%(who)s put the project on hold"),
             facts=(REASON,),
-            guard=_acts,
             tell=("lead", "author"),
             icon="pause",
         ),
@@ -321,8 +277,7 @@ PROJECT = Lifecycle(
                 ),
                 Fact("files", N_("Files"), "files", required=False),
             ),
-            guard=_acts,
-            effect=_close,
+            effect=guards.close,
             tell=("author", "chair", "director"),
             icon="archive",
             irreversible=True,
@@ -330,85 +285,44 @@ PROJECT = Lifecycle(
         Step(
             "edit",
             N_("Edit"),
-            ("idea", "submitted", "returned", "in_review", "approved", "active", "on_hold"),
+            PLANNED,
             None,
             ("author", "coordinator"),
             N_("%(who)s edited the project"),
             page="edit",
             icon="pencil",
         ),
-    ),
-)
-
-
-def _hand_over(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.handed_over_on = case.today
-
-
-def _take_back(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.handed_over_on = None
-
-
-DELIVERABLE = Lifecycle(
-    kind="deliverable",
-    initial="expected",
-    path=("expected", "handed_over", "accepted"),
-    roles={
-        "lead": N_("the lead’s representative"),
-        "chair": N_("the chair of the group"),
-        "coordinator": N_("coordination"),
-        "director": N_("direction"),
-    },
-    watched=("handed_over_on",),
-    states=(
-        State("expected", N_("Expected"), look="wait"),
-        State("handed_over", N_("Handed over"), (Await("coordinator", "accept", due=False),), look="wait"),
-        State("accepted", N_("Accepted"), final=True, look="done"),
-        State("dropped", N_("Dropped"), final=True, look="done"),
-    ),
-    steps=(
         Step(
-            "hand_over",
-            N_("Hand over"),
-            ("expected",),
-            "handed_over",
-            ("lead", "coordinator"),
-            N_("%(who)s handed over %(what)s"),
-            facts=(Fact("files", N_("File"), "files", required=False),),
-            effect=_hand_over,
-            icon="box-arrow-up-right",
+            "edit",
+            N_("Edit"),
+            ("documented",),
+            None,
+            ("coordinator",),
+            N_("%(who)s edited the project"),
+            page="edit",
+            icon="pencil",
         ),
         Step(
-            "accept",
-            N_("Accept"),
-            ("handed_over",),
-            "accepted",
-            ("coordinator", "chair"),
-            N_("%(who)s accepted %(what)s"),
-            icon="check-lg",
-            ask=N_("to accept a deliverable"),
+            "plan",
+            N_("Plan milestones and deliverables"),
+            PLANNED,
+            None,
+            ("author", "coordinator", "lead"),
+            N_("%(who)s changed the milestones and deliverables: %(what)s"),
+            page="plan",
+            icon="bar-chart-steps",
+            quiet=True,
         ),
         Step(
-            "send_back",
-            N_("Send back"),
-            ("handed_over",),
-            "expected",
-            ("coordinator", "chair"),
-            N_("%(who)s sent %(what)s back"),
-            facts=(REASON,),
-            effect=_take_back,
-            icon="arrow-counterclockwise",
-        ),
-        Step(
-            "drop",
-            N_("Drop"),
-            ("expected",),
-            "dropped",
-            STAFF,
-            N_("%(who)s dropped %(what)s"),
-            facts=(REASON,),
-            icon="x-lg",
-            irreversible=True,
+            "fund",
+            N_("Funding by source"),
+            PLANNED,
+            None,
+            ("author", "coordinator", "lead"),
+            N_("%(who)s changed the funding by source"),
+            page="funding",
+            icon="table",
+            quiet=True,
         ),
     ),
 )

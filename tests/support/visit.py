@@ -87,7 +87,7 @@ class Page:
             if squeezed(_visible(tag)).rstrip("…") == words:
                 if tag.name == "a":
                     return self.visitor.show(tag["href"])
-                form = tag.find_parent("form")
+                form = self.soup.find("form", id=tag["form"]) if tag.get("form") else tag.find_parent("form")
                 values = fields_of(form)
                 if tag.get("name"):
                     values[tag["name"]] = tag.get("value", "")
