@@ -261,11 +261,11 @@ def test_the_record_page_and_the_desk_keep_their_bounds(make, visit, maude, samu
 
 
 def test_who_still_owes_the_same_waits_since_they_were_asked(make, session, maude, samuel):
-    with clock.at(NOON - timedelta(days=9)):
-        task = make.task(assigner=maude, assignee=samuel)
-    asked = session.query(Move).filter_by(record_id=task.id).one().since
-    make.take(samuel, task, "start")
-    move = session.query(Move).filter_by(record_id=task.id).one()
-    assert (move.since, move.asked_by_id) == (asked, maude.id)
-    make.take(samuel, task, "finish", note="Done.")
-    assert session.query(Move).filter_by(record_id=task.id).one().since == NOON
+    task = make.task(assigner=maude, assignee=samuel)
+    with clock.at(NOON + timedelta(days=9)):
+        make.take(samuel, task, "start")
+        move = session.query(Move).filter_by(record_id=task.id).one()
+        assert (move.since, move.asked_by_id) == (NOON, maude.id)
+        make.take(samuel, task, "finish", note="Done.")
+        handed_over = session.query(Move).filter_by(record_id=task.id).one()
+        assert (handed_over.since, handed_over.asked_by_id) == (NOON + timedelta(days=9), samuel.id)
