@@ -191,7 +191,7 @@ def upgrade():
         sa.Column("sought", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "constituency IN ('large_firm', 'small_firm', 'association', 'workforce_committee', 'government', 'research', 'education', 'union', 'funder', 'secretariat')",
+            "constituency IN ('large_firm', 'small_firm', 'research', 'education', 'government', 'union', 'association', 'workforce_committee', 'funder', 'secretariat')",
             name=op.f("ck_organisation_constituency"),
         ),
         sa.ForeignKeyConstraint(
@@ -487,8 +487,6 @@ def upgrade():
 
     op.create_table(
         "indicator",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("name_fr", sa.String(length=200), nullable=False),
         sa.Column("name_en", sa.String(length=200), nullable=False),
@@ -502,7 +500,10 @@ def upgrade():
         sa.Column("frequency", sa.String(length=10), nullable=False),
         sa.Column("baseline_value", sa.Numeric(precision=18, scale=4, asdecimal=False), nullable=True),
         sa.Column("baseline_period", sa.String(length=7), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("direction IN ('up', 'down')", name=op.f("ck_indicator_direction")),
         sa.CheckConstraint(
             "frequency IN ('monthly', 'quarterly', 'yearly')", name=op.f("ck_indicator_frequency")
@@ -512,6 +513,7 @@ def upgrade():
     )
     with op.batch_alter_table("indicator", schema=None) as batch_op:
         batch_op.create_index("ix_indicator_record", ["record_id", "rank"], unique=False)
+        batch_op.create_index(batch_op.f("ix_indicator_record_id"), ["record_id"], unique=False)
 
     op.create_table(
         "mandate",
@@ -611,6 +613,7 @@ def upgrade():
         sa.Column("own_cents", sa.BigInteger(), nullable=True),
         sa.Column("sought_cents", sa.BigInteger(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("adopted_due_on", sa.Date(), nullable=True),
         sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("health", sa.String(length=10), nullable=False),
         sa.Column("health_note", sa.String(length=300), nullable=False),
@@ -625,6 +628,7 @@ def upgrade():
         sa.CheckConstraint(
             "health IN ('', 'on_track', 'at_risk', 'off_track')", name=op.f("ck_project_health")
         ),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f("ck_project_progress")),
         sa.ForeignKeyConstraint(
             ["duplicate_of_id"], ["record.id"], name=op.f("fk_project_duplicate_of_id_record")
         ),
@@ -1136,6 +1140,7 @@ def downgrade():
 
     op.drop_table("mandate")
     with op.batch_alter_table("indicator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_indicator_record_id"))
         batch_op.drop_index("ix_indicator_record")
 
     op.drop_table("indicator")
