@@ -67,7 +67,9 @@ def day(value: date, lang: str, form: str = "medium") -> str:
     """A date in words. ``form``: ``long`` (30 octobre 2026), ``medium`` (30 oct. 2026), ``short`` (30 oct.),
     ``weekday`` (vendredi 30 octobre 2026)."""
     if lang == "en":
-        pattern = {"long": "d MMMM y", "medium": "d MMM y", "short": "d MMM", "weekday": "EEEE d MMMM y"}[form]
+        pattern = {"long": "d MMMM y", "medium": "d MMM y", "short": "d MMM", "weekday": "EEEE d MMMM y"}[
+            form
+        ]
         return format_date(value, pattern, locale="en_CA").replace(".", "")
     pattern = {"long": "d MMMM y", "medium": "d MMM y", "short": "d MMM", "weekday": "EEEE d MMMM y"}[form]
     text = format_date(value, pattern, locale="fr_CA")

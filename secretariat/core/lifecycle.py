@@ -228,7 +228,9 @@ def _check(table: Lifecycle) -> None:
         for awaited in awaits:
             step = table.find(awaited.verb, state)
             if step is None or awaited.role not in step.who:
-                raise MistakenTable(f"{table.kind}: {where} awaits {awaited.role} to {awaited.verb}, who cannot")
+                raise MistakenTable(
+                    f"{table.kind}: {where} awaits {awaited.role} to {awaited.verb}, who cannot"
+                )
     if set(table.path) - names:
         raise MistakenTable(f"{table.kind}: the path names an unknown state")
 
@@ -266,7 +268,9 @@ def perform(table: Lifecycle, verb: str, situation: Situation, facts: dict[str, 
     reason = shut(step, situation)
     if reason:
         raise Refused(reason)
-    missing = {f.name: [N_("An answer is needed here.")] for f in step.facts if f.required and _empty(facts, f)}
+    missing = {
+        f.name: [N_("An answer is needed here.")] for f in step.facts if f.required and _empty(facts, f)
+    }
     if missing:
         raise Refused(errors=missing)
     before = {name: getattr(thing, name) for name in table.watched}
@@ -279,7 +283,9 @@ def perform(table: Lifecycle, verb: str, situation: Situation, facts: dict[str, 
     awaits = step.awaits
     if awaits is None and step.to:
         awaits = table.state(step.to).awaits
-    return Done(step, came_from, thing.state, changes, str(facts.get("reason") or facts.get("note") or ""), awaits)
+    return Done(
+        step, came_from, thing.state, changes, str(facts.get("reason") or facts.get("note") or ""), awaits
+    )
 
 
 def _empty(facts: dict[str, Any], fact: Fact) -> bool:

@@ -251,6 +251,4 @@ def sees(actor: Actor, record) -> bool:
         return True
     if record.audience == "author":
         return record.created_by_id == actor.id
-    return (
-        record.cluster_id in actor.staff_of or record.group_id in actor.groups or record.id in actor.groups
-    )
+    return record.cluster_id in actor.staff_of or record.group_id in actor.groups or record.id in actor.groups

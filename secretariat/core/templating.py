@@ -17,9 +17,9 @@ def equip(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(fresh_key=lambda: secrets.token_urlsafe(12), today=today)
     app.jinja_env.filters.update(
-        day=lambda value, form="medium": i18n.day(i18n.as_date(value, zone()), i18n.language(), form)
-        if value
-        else "",
+        day=lambda value, form="medium": (
+            i18n.day(i18n.as_date(value, zone()), i18n.language(), form) if value else ""
+        ),
         moment=lambda value: i18n.moment(value, i18n.language(), zone(), today()) if value else "",
         money=lambda cents: i18n.money(cents, i18n.language()) if cents is not None else "",
         percent=lambda n: i18n.percent(n, i18n.language()) if n is not None else "–",

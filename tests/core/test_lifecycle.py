@@ -101,7 +101,12 @@ def test_a_step_changes_the_state_and_says_what_it_did():
     thing = Thing()
     assert enter(table(), thing) == (Await("owner", "close"),)
     done = perform(table(), "close", case(thing), {"reason": "enough"})
-    assert (thing.state, done.state_from, done.state_to, done.reason) == ("closed", "open", "closed", "enough")
+    assert (thing.state, done.state_from, done.state_to, done.reason) == (
+        "closed",
+        "open",
+        "closed",
+        "enough",
+    )
 
 
 def test_a_stranger_is_refused_before_the_state_is_looked_at():
@@ -129,7 +134,13 @@ def test_a_guard_shuts_a_step_and_says_why():
 
 def test_a_missing_fact_is_named_and_changes_nothing():
     step = Step(
-        "close", "Close", ("open",), "closed", ("owner",), "%(who)s closed it", facts=(Fact("reason", "Reason"),)
+        "close",
+        "Close",
+        ("open",),
+        "closed",
+        ("owner",),
+        "%(who)s closed it",
+        facts=(Fact("reason", "Reason"),),
     )
     thing = Thing(state="open")
     with pytest.raises(Refused) as refused:
@@ -146,6 +157,8 @@ def test_an_effect_is_written_down_where_the_attribute_is_watched():
 
     step = Step("paint", "Paint", ("open",), None, ("owner",), "%(who)s painted it", effect=paint)
     thing = Thing(state="open")
-    done = perform(table(steps=(*table().steps, step), watched=("colour",)), "paint", case(thing), {"colour": "red"})
+    done = perform(
+        table(steps=(*table().steps, step), watched=("colour",)), "paint", case(thing), {"colour": "red"}
+    )
     assert done.changes == {"colour": ["grey", "red"]}
     assert (done.awaits, thing.state) == (None, "open")
