@@ -2,11 +2,11 @@
 
 from secretariat.core import agenda, kinds, shell, telling
 from secretariat.core.lifecycle import N_
-from secretariat.plans import editions, indicator_kind, milestones, takeup, world
+from secretariat.plans import editions, indicator_kind, milestones, panels, takeup, world
 from secretariat.plans.models import Action, Milestone, Plan
 from secretariat.plans.rules import ACTION, MILESTONE, PLAN
 
-__all__ = ["ACTION_KIND", "MILESTONE_KIND", "PLAN_KIND", "indicator_kind", "world"]
+__all__ = ["ACTION_KIND", "MILESTONE_KIND", "PLAN_KIND", "indicator_kind", "panels", "world"]
 
 
 def _leads(session, actor, record):

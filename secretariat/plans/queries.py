@@ -107,12 +107,15 @@ def action_rows(
     today: date | None = None,
     *,
     group_id: int | None = None,
+    action_id: int | None = None,
     indicators: bool = True,
+    representatives: bool = True,
 ) -> ActionRows:
     """The actions of a Plan, or of a cluster (a ClusterRef) in its plans that stand, filtered and sorted.
 
-    ``group_id`` narrows a cluster to the plans of one group. Three statements (rows, moves with names,
-    representatives), and one more with ``indicators``, for any number of actions.
+    ``group_id`` narrows a cluster to the plans of one group, ``action_id`` a plan to one action. Two
+    statements (rows, moves with names), one more for the leads' ``representatives`` and one more for
+    ``indicators``, for any number of actions.
     """
     chosen = chosen or PlanFilter()
     of_plan = isinstance(scope, Plan)
@@ -121,6 +124,8 @@ def action_rows(
     where = [visible_to(actor, cluster_id)]
     if of_plan:
         where.append(_action.c.plan_id == scope.id)
+        if action_id is not None:
+            where.append(_record.c.id == action_id)
     else:
         where += [
             _action.c.plan_id.in_(_standing_plans(cluster_id)),
@@ -139,7 +144,8 @@ def action_rows(
         compute(row, today, now)
     ids = select(_record.c.id).join(_action, _action.c.id == _record.c.id).where(*where)
     _add_moves(session, actor, rows, ids, today)
-    _add_representatives(session, rows)
+    if representatives:
+        _add_representatives(session, rows)
     if indicators:
         _add_indicators(session, rows, ids, today)
     return ActionRows(ordered(kept(rows, chosen, today), chosen), rows, chosen)
