@@ -13,12 +13,12 @@ from secretariat.core.walls import Cluster
 CONSTITUENCIES = {
     "large_firm": N_("Large firms"),
     "small_firm": N_("Small firms"),
-    "association": N_("Associations"),
-    "workforce_committee": N_("Workforce committees"),
-    "government": N_("Governments"),
     "research": N_("Research"),
     "education": N_("Education"),
+    "government": N_("Governments"),
     "union": N_("Unions"),
+    "association": N_("Associations"),
+    "workforce_committee": N_("Workforce committees"),
     "funder": N_("Funders"),
     "secretariat": N_("Secretariat"),
 }

@@ -110,10 +110,11 @@ class Seat(Part, Base):
     constituency: Mapped[str] = mapped_column(String(24))
     rank: Mapped[int] = mapped_column(default=0)
     voting: Mapped[bool] = mapped_column(default=True)
+    """An observer's seat has no vote, and does not count towards the group's minimum."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(12), default="member")
-    """chair, member or observer; kept when the seat is vacated, so that the next holder is asked for the same."""
+    """chair, member or observer; kept when the seat is vacated, as the role that is sought."""
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     """The last day of the term, inclusive."""

@@ -1,0 +1,226 @@
+"""Addresses of the directory: organisations by constituency, people, and what the secretariat changes."""
+
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from secretariat.clusters import belonging, commands, panels, queries
+from secretariat.clusters.blueprint import bp
+from secretariat.clusters.forms import STAFF_LABELS, BelongForm, OrganisationForm, ReasonForm
+from secretariat.clusters.models import CONSTITUENCIES, Organisation
+from secretariat.core import i18n
+from secretariat.core.db import db
+from secretariat.core.policy import Permission
+from secretariat.core.web import actor, carry_out, needs
+from secretariat.core.words import sort_key
+from secretariat.people import commands as accounts
+
+
+def find(cluster, organisation_id: int, lock: bool = False) -> Organisation:
+    """An organisation of the cluster in the address; 404 where there is none."""
+    return queries.organisation(db.session, cluster.id, organisation_id, lock) or abort(404)
+
+
+def entered(session, me, cluster, form) -> int:
+    """The id of the person whom a PersonForm names: chosen, or entered and invited."""
+    if form.person.data:
+        return form.person.data
+    place = cluster.name(form.language.data)
+    return accounts.invite(session, me, form.email.data, form.name.data, form.language.data, place).id
+
+
+@bp.get("/<cluster>/members/")
+@needs(Permission.READ_CLUSTER, statements=10)
+def members(cluster):
+    session, lang = db.session, i18n.language()
+    words = sort_key(request.args.get("q", "")[:100])
+    constituency = request.args.get("constituency", "")
+    constituency = constituency if constituency in CONSTITUENCIES else ""
+    rows = queries.organisations(session, cluster.id, lang, constituency, words)
+    people = queries.people_choices(session, cluster.id, contributing=False)
+    sentence = _(
+        "%(organisations)s around the table, and %(people)s.",
+        organisations=ngettext("%(num)s organisation", "%(num)s organisations", len(rows)),
+        people=ngettext("%(num)s person", "%(num)s people", len(people)),
+    )
+    return render_template(
+        "clusters/members.html",
+        cluster=cluster,
+        groups=queries.by_constituency(rows),
+        total=len(rows),
+        people=len(people),
+        sentence=sentence,
+        representatives=queries.representatives_of(session, [row[0] for row in rows]),
+        labels=CONSTITUENCIES,
+        words=request.args.get("q", "")[:100],
+        constituency=constituency,
+        staff=cluster.id in actor().staff_of,
+    )
+
+
+@bp.get("/<cluster>/members/people/")
+@needs(Permission.READ_CLUSTER, statements=8)
+def people(cluster):
+    words = sort_key(request.args.get("q", "")[:100])
+    staff = cluster.id in actor().staff_of
+    return render_template(
+        "clusters/people.html",
+        cluster=cluster,
+        people=queries.directory(db.session, cluster, i18n.language(), words),
+        words=request.args.get("q", "")[:100],
+        roles=STAFF_LABELS,
+        staff=staff,
+    )
+
+
+@bp.get("/<cluster>/members/<int(max=2147483647):id>/")
+@needs(Permission.READ_CLUSTER, statements=16)
+def organisation(cluster, id):
+    me, session, lang = actor(), db.session, i18n.language()
+    found, staff = find(cluster, id), cluster.id in me.staff_of
+    return render_template(
+        "clusters/organisation.html",
+        cluster=cluster,
+        organisation=found,
+        labels=CONSTITUENCIES,
+        people=queries.affiliations(session, id, cluster.time_zone),
+        panels=panels.organisation.build(session, me, cluster, found, lang),
+        changes=queries.changes(session, cluster.id, organisation_id=id) if staff else [],
+        staff=staff,
+    )
+
+
+@bp.route("/<cluster>/members/new", methods=["GET", "POST"])
+@needs(Permission.STAFF, statements=16)
+def new_organisation(cluster):
+    form = OrganisationForm()
+
+    def again():
+        return render_template(
+            "clusters/organisation_form.html", cluster=cluster, form=form, organisation=None
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    return carry_out(
+        lambda session, me: commands.add_organisation(session, me, cluster, form.facts()),
+        to=lambda made: url_for("clusters.organisation", cluster=cluster.slug, id=made.id),
+        form=form,
+        again=again,
+        said=_("Organisation added"),
+    )
+
+
+@bp.route("/<cluster>/members/<int(max=2147483647):id>/edit", methods=["GET", "POST"])
+@needs(Permission.STAFF, statements=16)
+def edit_organisation(cluster, id):
+    found = find(cluster, id)
+    form = OrganisationForm(obj=found)
+    stale: list[commands.StaleOrganisation] = []
+
+    def again():
+        return render_template(
+            "clusters/organisation_form.html", cluster=cluster, form=form, organisation=found
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+
+    def work(session, me):
+        kept = find(cluster, id, lock=True)
+        try:
+            return commands.edit_organisation(session, me, cluster, kept, form.facts(), form.posted_version)
+        except commands.StaleOrganisation as conflict:
+            stale.append(conflict)
+            raise
+
+    answer = carry_out(
+        work,
+        to=url_for("clusters.organisation", cluster=cluster.slug, id=id),
+        form=form,
+        again=lambda: _with_both(form, stale) or again(),
+        said=_("Organisation saved"),
+    )
+    return (answer[0], 409) if stale else answer
+
+
+def _with_both(form: OrganisationForm, stale: list) -> None:
+    """Beside each answer that differs, what was saved meanwhile; the next save is against that version."""
+    for conflict in stale:
+        for name, kept in conflict.differing.items():
+            shown = _(CONSTITUENCIES[kept]) if name == "constituency" else kept
+            message = _("Saved meanwhile: “%(text)s”. Keep your answer or take this one.", text=shown)
+            form[name].errors = [*form[name].errors, message]
+        form.version.data = conflict.version
+
+
+@bp.route("/<cluster>/members/<int(max=2147483647):id>/people", methods=["GET", "POST"])
+@needs(Permission.STAFF, statements=40)
+def add_person(cluster, id):
+    found = find(cluster, id)
+    form = BelongForm(language=i18n.language())
+    form.offer(queries.people_choices(db.session, cluster.id, contributing=False))
+    if not form.is_submitted() and request.args.get("person", "").isdigit():
+        form.person.data = int(request.args["person"][:9])
+
+    def again():
+        return render_template("clusters/belong.html", cluster=cluster, form=form, organisation=found)
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+
+    def work(session, me):
+        home = find(cluster, id, lock=True)
+        person_id = entered(session, me, cluster, form)
+        return belonging.affiliate(
+            session, me, person_id, home, form.representative.data, form.job_title.data or ""
+        )
+
+    return carry_out(
+        work,
+        to=url_for("clusters.organisation", cluster=cluster.slug, id=id),
+        form=form,
+        again=again,
+        said=_("The person now belongs to the organisation"),
+    )
+
+
+@bp.route(
+    "/<cluster>/members/<int(max=2147483647):id>/people/<int(max=2147483647):person_id>/leave",
+    methods=["GET", "POST"],
+)
+@needs(Permission.STAFF, statements=60)
+def leave(cluster, id, person_id):
+    found = find(cluster, id)
+    who = queries.person_line(db.session, cluster, person_id, i18n.language()) or abort(404)
+    form = ReasonForm()
+
+    def again():
+        title = _(
+            "%(person)s leaves %(organisation)s", person=who.name, organisation=found.name(i18n.language())
+        )
+        back = url_for("clusters.organisation", cluster=cluster.slug, id=id)
+        note = _(
+            "Their rights for the organisation stop at once, and the seats they hold for it are vacated."
+        )
+        return render_template(
+            "clusters/end.html",
+            cluster=cluster,
+            form=form,
+            title=title,
+            note=note,
+            back=back,
+            press=_("End it"),
+        )
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    return carry_out(
+        lambda session, me: belonging.leave(
+            session, me, person_id, find(cluster, id, lock=True), form.reason.data
+        ),
+        to=url_for("clusters.organisation", cluster=cluster.slug, id=id),
+        form=form,
+        again=again,
+        said=_("The affiliation has ended"),
+    )

@@ -1,0 +1,161 @@
+"""What the dashboard tells: how much is open and late by kind, what is dated next, what happened lately."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from secretariat.core import agenda, clock, i18n, kinds, telling
+from secretariat.core.history import Event
+from secretariat.core.person import Person, initials
+from secretariat.core.policy import Actor, ClusterRef, visible_to
+from secretariat.core.record import Record
+
+DAYS = 30
+"""How far the dashboard looks back and ahead."""
+LINES = 8
+
+
+@dataclass
+class Count:
+    """Records of one kind: open, late and due within DAYS among the open ones, and closed."""
+
+    label: str
+    icon: str
+    url: str
+    open: int = 0
+    late: int = 0
+    soon: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """One dated thing, as the macro ``dates`` draws it."""
+
+    iso: str
+    day: str
+    month: str
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """One thing that happened."""
+
+    initials: str
+    text_html: Markup
+    when: str
+    kind: str = "person"
+
+
+def counts(session: Session, actor: Actor, cluster: ClusterRef, today: date) -> list[Count]:
+    """One Count for each kind that has records, in one statement."""
+    rows = session.execute(
+        select(
+            Record.kind,
+            Record.state,
+            func.count().label("n"),
+            func.sum(case((Record.due_on < today, 1), else_=0)).label("late"),
+            func.sum(case((Record.due_on.between(today, today + timedelta(days=DAYS)), 1), else_=0)).label(
+                "soon"
+            ),
+        )
+        .where(visible_to(actor, cluster.id), Record.audience != "author")
+        .group_by(Record.kind, Record.state)
+    ).all()
+    found: dict[str, Count] = {}
+    for row in rows:
+        entry = kinds.kinds().get(row.kind)
+        if entry is None:
+            continue
+        count = found.setdefault(
+            row.kind, Count(_(entry.plural), entry.icon, f"/{cluster.slug}/{entry.room}/")
+        )
+        if row.state in entry.lifecycle.final:
+            count.closed += row.n
+        else:
+            count.open += row.n
+            count.late += row.late
+            count.soon += row.soon
+    return [found[name] for name in kinds.kinds() if name in found]
+
+
+def next_dates(
+    session: Session,
+    actor: Actor,
+    cluster: ClusterRef,
+    today: date,
+    lang: str,
+    group_id: int | None = None,
+    limit: int = 8,
+) -> list[DateLine]:
+    """What is dated within DAYS, soonest first."""
+    last = today + timedelta(days=DAYS)
+    rows = agenda.dates(session, actor, today, last, cluster.id, group_id, limit)
+    result = []
+    for row in rows:
+        entry = kinds.kinds().get(row.kind)
+        if entry is None:
+            continue
+        title = (row.title_fr if lang == "fr" else row.title_en) or row.title_fr or row.title_en
+        day, month = i18n.day(row.on, lang, "short").replace("\u00a0", " ").split(" ", 1)
+        url = kinds.address(cluster.slug, row.kind, row.record_id)
+        result.append(DateLine(row.on.isoformat(), day, month, title, _(entry.label), url))
+    return result
+
+
+def activity(
+    session: Session,
+    actor: Actor,
+    cluster: ClusterRef,
+    lang: str,
+    group_id: int | None = None,
+    limit: int = LINES,
+) -> list[NewsLine]:
+    """The latest events of the cluster (or of one group and its records) that the actor may read."""
+    now = clock.now()
+    query = (
+        select(Event, Person.name, Record.kind, Record.id, Record.title_fr, Record.title_en)
+        .join(Record, Record.id == Event.record_id)
+        .outerjoin(Person, Person.id == Event.person_id)
+        .where(
+            Event.cluster_id == cluster.id,
+            Event.at > now - timedelta(days=DAYS),
+            visible_to(actor, cluster.id),
+            Record.audience != "author",
+        )
+        .order_by(Event.at.desc(), Event.id.desc())
+        .limit(limit)
+    )
+    if group_id is not None:
+        query = query.where((Record.group_id == group_id) | (Record.id == group_id))
+    result = []
+    for event, name, kind_name, record_id, title_fr, title_en in session.execute(query):
+        if kind_name not in kinds.kinds():
+            continue
+        title = (title_fr if lang == "fr" else title_en) or title_fr or title_en
+        link = Markup('<a class="s-plain s-ink2" href="{}">{}</a>').format(
+            kinds.address(cluster.slug, kind_name, record_id), title
+        )
+        said = telling.sentence(event, name, lang, kind_name)
+        text = said if record_id == group_id else said + Markup("<br>") + link
+        when = i18n.moment(event.at, lang, actor.time_zone, clock.today(actor.time_zone))
+        result.append(NewsLine(initials(name or "·"), text, when))
+    return result
+
+
+def opening(counted: list[Count], more: list[str]) -> str:
+    """What is true first, in a sentence or two."""
+    still, late = sum(c.open for c in counted), sum(c.late for c in counted)
+    if not still:
+        return " ".join([*more, _("Nothing is under way yet.")])
+    first = ngettext("%(num)s record is under way", "%(num)s records are under way", still)
+    second = ngettext("%(num)s is late", "%(num)s are late", late) if late else _("none is late")
+    return " ".join([*more, _("%(first)s; %(second)s.", first=first, second=second)])

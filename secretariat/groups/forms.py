@@ -1,0 +1,101 @@
+"""The forms of working groups."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from secretariat.clusters.forms import chosen_id
+from secretariat.clusters.models import CONSTITUENCIES
+from secretariat.core import forms
+from secretariat.core.lifecycle import N_
+
+COUNT = _l("Write a whole number from 1 to 40.")
+TOO_LONG = _l("This is longer than %(max)d characters. Shorten it.")
+HUES = (N_("Blue"), N_("Plum"), N_("Violet"), N_("Ochre"), N_("Olive"), N_("Teal"))
+
+
+class Lines(TextAreaField):
+    """One value a line; several values posted under its name (the page of a conflict does) are its lines."""
+
+    def process_formdata(self, valuelist):
+        self.data = "\n".join(valuelist)
+
+
+class EditGroup(forms.Form):
+    """What a group is called, and how many seats it needs."""
+
+    title_fr = forms.line(_l("Title in French"), limit=300)
+    title_en = forms.line(_l("Title in English"), limit=300)
+    short_fr = forms.line(_l("Short name in French"), limit=60, description=_l("For the menu."))
+    short_en = forms.line(_l("Short name in English"), limit=60)
+    code_fr = forms.line(
+        _l("Code in French"), limit=4, description=_l("Two to four letters that stand beside its colour.")
+    )
+    code_en = forms.line(_l("Code in English"), limit=4)
+    aliases = Lines(
+        _l("Other names"),
+        [Optional(), Length(max=2000, message=TOO_LONG), forms.no_nul],
+        filters=[forms.trimmed],
+        description=_l("One a line: names by which documents and people call it."),
+    )
+    hue = RadioField(_l("Colour"), coerce=lambda v: int(v) if str(v).isdigit() else None)
+    minimum_seats = forms.Whole(
+        _l("Filled seats needed before it may be activated"),
+        [InputRequired(COUNT), NumberRange(1, 40, message=COUNT)],
+    )
+    coordinator_id = SelectField(_l("Looked after by"), coerce=chosen_id)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.hue.choices = [SelectChoice(str(n), _(name)) for n, name in enumerate(HUES, 1)]
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        """Fill the list of those who may look after it."""
+        self.coordinator_id.choices = [SelectChoice("", "–")] + [
+            SelectChoice(str(i), name) for i, name in people
+        ]
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        if not (self.title_fr.data or self.title_en.data):
+            message = _("Give a title in at least one language.")
+            self.title_fr.errors = [*self.title_fr.errors, message]
+            return False
+        return valid
+
+
+class ProposeGroup(EditGroup):
+    """A new group, from a template."""
+
+    slug = forms.line(
+        _l("Address"), limit=60, description=_l("A word or two for the address; empty: made from the title.")
+    )
+    restricted = BooleanField(
+        _l("Restricted to its members"),
+        description=_l("The group and its records exist only for its members and the secretariat."),
+    )
+    mandate_fr = forms.text(_l("Mandate in French"), limit=6000)
+    mandate_en = forms.text(_l("Mandate in English"), limit=6000)
+
+
+class MandateForm(forms.Form):
+    """A new version of the mandate."""
+
+    mandate_fr = forms.text(_l("Mandate in French"), limit=6000)
+    mandate_en = forms.text(_l("Mandate in English"), limit=6000)
+    reason = forms.line(_l("Why it changes"))
+
+
+class SeatsForm(forms.Form):
+    """More seats at the table."""
+
+    constituency = SelectField(_l("Constituency"))
+    seats = forms.Whole(_l("How many"), [InputRequired(COUNT), NumberRange(1, 40, message=COUNT)], default=1)
+    observers = BooleanField(
+        _l("For observers"), description=_l("An observer’s seat has no vote and does not count as filled.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.constituency.choices = [SelectChoice(name, _(label)) for name, label in CONSTITUENCIES.items()]

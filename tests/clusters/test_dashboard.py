@@ -1,0 +1,86 @@
+"""The dashboard, the figures with their sources, and what is left to translate."""
+
+from datetime import date
+
+import pytest
+
+from secretariat.clusters.models import ClusterProfile, Figure
+from secretariat.core.db import db
+
+
+@pytest.fixture
+def figures(make):
+    home = make.cluster()
+    db.session.add(
+        ClusterProfile(cluster_id=home.id, sector_fr="Aérospatiale", sector_en="Aerospace", founded=2006)
+    )
+    for rank, (value, year, source) in enumerate([(205, 2016, "Ministry"), (200, 2017, "Aéro Montréal")]):
+        db.session.add(
+            Figure(
+                cluster_id=home.id,
+                rank=rank,
+                label_fr="Entreprises",
+                label_en="Companies",
+                value=value,
+                unit_fr="entreprises",
+                unit_en="companies",
+                qualifier_fr="plus de" if rank else "",
+                qualifier_en="more than" if rank else "",
+                year=year,
+                year_basis="latest" if rank else "stated",
+                source=source,
+                document_fr="La page",
+                document_en="The page",
+            )
+        )
+    db.session.commit()
+
+
+def test_the_dashboard_opens_with_what_is_true(make, visit, samuel):
+    assert "Nothing is under way yet." in visit.as_(samuel).show("/aero/").text
+    group = make.group()
+    make.task(assigner=make.staff(), assignee=samuel, group_id=group.id, due_on=date(2026, 11, 25))
+    page = visit.as_(samuel).show("/aero/")
+    assert (
+        "1 working group, 1 of them active; 1 seat vacant. 2 records are under way; none is late."
+        in page.text
+    )
+    assert "Book the audits" in page.soup.select_one(".s-dates").text
+    assert "Maude Lachapelle" in page.soup.select_one(".s-news").text
+
+
+def test_every_figure_stands_with_its_year_source_and_document(make, visit, samuel, figures):
+    for url in ("/aero/", "/aero/figures"):
+        text = visit.as_(samuel).show(url).text
+        assert "205 companies 2016 Ministry The page" in text
+        assert (
+            "more than 200 companies 2017 latest year that the undated document names Aéro Montréal" in text
+        )
+    assert "2 figures from 2 sources." in visit.as_(samuel).show("/aero/figures").text
+
+
+def test_figures_of_another_cluster_stay_there(make, visit, carla, figures):
+    page = visit.as_(carla).show("/cargo/figures")
+    assert page.status == 200
+    assert "205" not in page.text
+    assert "Ministry" not in page.everything
+
+
+def test_titles_in_one_language_are_listed_for_the_secretariat(make, visit, samuel):
+    make.task(title="Only in English", assigner=make.staff(), assignee=samuel)
+    page = visit.as_(make.staff()).show("/aero/translate")
+    assert "1 text is missing in one language." in page.text
+    assert "Only in English Task" in page.text
+    assert "in French" in page.text
+
+
+@pytest.mark.parametrize("page", ["", "groups/", "members/", "members/people/", "figures", "translate"])
+def test_pages_speak_the_language_of_the_reader(make, visit, page):
+    denis = make.staff("director")
+    denis.language = "fr"
+    db.session.commit()
+    make.group(title_fr="Chaîne d’approvisionnement")
+    shown = visit.as_(denis).show(f"/aero/{page}")
+    assert shown.status == 200
+    assert shown.soup.html["lang"] == "fr"
+    assert "Chaîne d’approvisionnement" in shown.everything
