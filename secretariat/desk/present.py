@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from secretariat.core import i18n, kinds, telling
+from secretariat.core.charts.strip import Day, strip30
 from secretariat.core.page import who_is
 from secretariat.core.person import initials
 from secretariat.core.policy import Actor
@@ -40,11 +41,11 @@ def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
     result: dict[str, list] = {"late": [], "week": [], "later": []}
     first = True
     for row in rows:
-        when, note = _when(row.due, today, lang)
+        since = row.since.astimezone(ZoneInfo(me.time_zone)).date()
+        when, note = _when(row.due, today, lang, max((today - since).days, 0))
         url = address_of(me, row)
         entry = kinds.kind(row.kind)
         verbs = (kinds.part(row.part_kind) if row.part_kind else entry).lifecycle.by_verb.get(row.verb, ())
-        since = row.since.astimezone(ZoneInfo(me.time_zone)).date()
         result[urgency(row.due, today)].append(
             SimpleNamespace(
                 when=when,
@@ -67,28 +68,40 @@ def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
 
 
 def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
-    """What waits for others because I asked."""
+    """What waits for others because I asked; a task asked of many is one line for all who still owe it."""
     zone = ZoneInfo(me.time_zone)
-    result = []
+    result: list = []
+    batches: dict[str, SimpleNamespace] = {}
     for row in rows:
+        if row.batch and row.batch in batches:
+            line = batches[row.batch]
+            line.owing += 1
+            line.who = _("%(n)s people of %(all)s", n=line.owing, all=row.batch_size)
+            line.remind_url = None
+            line.reminded = None
+            cluster = me.clusters[row.cluster_id].slug
+            line.url = f"/{cluster}/tasks/?view=asked&batch={row.batch}"
+            continue
         url = address_of(me, row)
         entry = kinds.part(row.part_kind) if row.part_kind else kinds.kind(row.kind)
         verbs = entry.lifecycle.by_verb.get(row.verb, ())
-        result.append(
-            SimpleNamespace(
-                who=who_is(row.principal, names),
-                title=title_of(row, lang),
-                url=url,
-                group=_group(row, lang),
-                verb=_(verbs[0].label) if verbs else row.verb,
-                days=max((today - row.since.astimezone(zone).date()).days, 0),
-                reminded=i18n.day(row.reminded_at.astimezone(zone).date(), lang, "short")
-                if row.reminded_at
-                else None,
-                remind_url=f"{url}remind/{row.id}",
-                overdue=bool(row.due and row.due < today),
-            )
+        line = SimpleNamespace(
+            who=who_is(row.principal, names),
+            title=title_of(row, lang),
+            url=url,
+            group=_group(row, lang),
+            verb=_(verbs[0].label) if verbs else row.verb,
+            days=max((today - row.since.astimezone(zone).date()).days, 0),
+            reminded=i18n.day(row.reminded_at.astimezone(zone).date(), lang, "short")
+            if row.reminded_at
+            else None,
+            remind_url=f"{url}remind/{row.id}",
+            overdue=bool(row.due and row.due < today),
+            owing=1,
         )
+        if row.batch:
+            batches[row.batch] = line
+        result.append(line)
     return result
 
 
@@ -131,21 +144,46 @@ def told(rows: list, me: Actor, lang: str, today: date) -> list:
 
 
 def agenda(rows: list, me: Actor, lang: str) -> list:
-    """The next dates."""
+    """The next dates; the same thing asked of many on one day is one line."""
     labels = {"due": _("due"), "milestone": _("milestone"), "meeting": _("meeting"), "term": _("term ends")}
-    return [
-        SimpleNamespace(
+    same: dict[tuple, SimpleNamespace] = {}
+    for row in rows:
+        title = title_of(row, lang)
+        key = (row.on, row.what, row.kind, title)
+        kind = _(kinds.kind(row.kind).label)
+        if key in same:
+            line = same[key]
+            line.count += 1
+            line.note = f"{line.count} × {kind[:1].lower()}{kind[1:]}, {labels.get(row.what, row.what)}"
+            continue
+        same[key] = SimpleNamespace(
             day=str(row.on.day),
             month=i18n.day(row.on, lang, "short").split("\u00a0")[-1].split(" ")[-1],
             iso=row.on.isoformat(),
             on=row.on,
             what=row.what,
-            title=title_of(row, lang),
-            note=f"{_(kinds.kind(row.kind).label)}, {labels.get(row.what, row.what)}",
+            title=title,
+            note=f"{kind}, {labels.get(row.what, row.what)}",
             url=f"/r/{row.record_id}",
+            count=1,
         )
-        for row in rows
-    ]
+    return list(same.values())
+
+
+def strip(lines: list, today: date, lang: str):
+    """The next thirty days as a picture: due dates stacked, milestones and meetings below."""
+    days: dict[date, dict[str, int]] = {}
+    for line in lines:
+        counts = days.setdefault(line.on, {"due": 0, "meeting": 0, "milestone": 0})
+        counts[line.what if line.what in counts else "due"] += line.count
+    return strip30(
+        [
+            Day(day, deadlines=counts["due"], meetings=counts["meeting"], milestones=counts["milestone"])
+            for day, counts in sorted(days.items())
+        ],
+        today,
+        say_day=lambda day: i18n.day(day, lang, "short"),
+    )
 
 
 def opening(groups: dict[str, list], elsewhere: int) -> str:
@@ -176,9 +214,10 @@ def _group(row, lang: str):
     )
 
 
-def _when(due: date | None, today: date, lang: str) -> tuple[str, str]:
+def _when(due: date | None, today: date, lang: str, waited: int) -> tuple[str, str]:
+    """When it is due, or how long it has waited where nothing is set."""
     if due is None:
-        return _("No date"), ""
+        return ngettext("%(num)s day", "%(num)s days", waited), _("waiting")
     days = (due - today).days
     short = i18n.day(due, lang, "short")
     if days < 0:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.core.history import Event
@@ -11,10 +11,13 @@ from secretariat.core.person import Person
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
 from secretariat.groups.models import WorkingGroup
+from secretariat.tasks.models import Task
 
 MOST = 100
 NEWS = 8
-_group = WorkingGroup.__table__
+_group, _task = WorkingGroup.__table__, Task.__table__
+_same = Task.__table__.alias("same")
+_asked = select(func.count()).where(_same.c.batch == _task.c.batch).correlate(_task).scalar_subquery()
 
 MOVE_COLUMNS = (
     Move.id,
@@ -64,6 +67,8 @@ def asked_of_others(session: Session, actor: Actor) -> list:
     """Open moves that I asked of others, the longest waiting first."""
     return session.execute(
         _moves(actor)
+        .add_columns(_task.c.batch, case((_task.c.batch != "", _asked)).label("batch_size"))
+        .outerjoin(_task, _task.c.id == Record.id)
         .where(Move.asked_by_id == actor.id, Move.principal.not_in(sorted(actor.principals)))
         .order_by(Move.since, Move.id)
         .limit(MOST)

@@ -16,6 +16,7 @@ from secretariat.desk import present, queries
 
 bp = Blueprint("desk", __name__)
 AHEAD = timedelta(days=30)
+AHEAD_MOST = 300
 
 
 @bp.get("/")
@@ -28,7 +29,7 @@ def desk():
     mine = present.mine(queries.waiting_for_me(session, me), me, lang, today)
     asked = queries.asked_of_others(session, me)
     names = names_by_principal(session, {row.principal for row in asked}, clock.now())
-    dates = agenda.dates(session, me, today, today + AHEAD)
+    dates = present.agenda(agenda.dates(session, me, today, today + AHEAD, limit=AHEAD_MOST), me, lang)
     return render_template(
         "desk/desk.html",
         today=today,
@@ -36,7 +37,8 @@ def desk():
         opening=present.opening(mine, len(asked)),
         mine=mine,
         others=present.others(asked, names, me, lang, today),
-        dates=present.agenda(dates, me, lang),
+        dates=dates,
+        strip=present.strip(dates, today, lang),
         news=present.news(queries.news(session, me, me.previous_visit_at), me, lang, today),
         since=me.previous_visit_at,
     )

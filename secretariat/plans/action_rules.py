@@ -90,7 +90,7 @@ def _not_the_lead(case: Situation) -> str | None:
     return None
 
 
-ANSWER = (Await("lead", "accept", due=False),)
+ANSWER = (Await("lead", "accept", due=False, days=21),)
 NEWS = (Await("lead", "progress", due=False, days=REPORT_EVERY),)
 LEAD = Fact("lead", N_("Lead organisation"), "organisation")
 OPEN_ACTION = ("proposed", "carried", "offered", "declined", "accepted", "in_progress")
@@ -116,10 +116,12 @@ ACTION = Lifecycle(
     states=(
         State("proposed", N_("Proposed"), (Await("coordinator", "offer", due=False),), look="wait"),
         State("offered", N_("Offered"), ANSWER, look="wait"),
-        State("declined", N_("Declined"), (Await("coordinator", "offer", due=False),), look="wait"),
+        State("declined", N_("Declined"), (Await("coordinator", "offer", due=False, days=14),), look="wait"),
         State("accepted", N_("Accepted"), (Await("lead", "start", due=False),), look="ok"),
         State("in_progress", N_("In progress"), NEWS),
-        State("completed", N_("To confirm"), (Await("coordinator", "confirm", due=False),), look="wait"),
+        State(
+            "completed", N_("To confirm"), (Await("coordinator", "confirm", due=False, days=7),), look="wait"
+        ),
         State("confirmed", N_("Confirmed"), final=True, look="done"),
         State("abandoned", N_("Abandoned"), final=True, look="done"),
         State("carried", N_("Carried over"), look="wait"),

@@ -23,8 +23,10 @@ MEASUREMENT = Lifecycle(
     path=("submitted", "verified", "published"),
     roles={**ROLES, "submitter": N_("the person who submitted it")},
     states=(
-        State("submitted", N_("To verify"), (Await("coordinator", "verify", due=False),), look="wait"),
-        State("verified", N_("Verified"), (Await("coordinator", "publish", due=False),), look="wait"),
+        State(
+            "submitted", N_("To verify"), (Await("coordinator", "verify", due=False, days=7),), look="wait"
+        ),
+        State("verified", N_("Verified"), (Await("coordinator", "publish", due=False, days=7),), look="wait"),
         State("published", N_("Published"), final=True, look="done"),
         State("rejected", N_("Rejected"), final=True, look="done"),
     ),

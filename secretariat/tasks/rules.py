@@ -89,9 +89,11 @@ TASK = Lifecycle(
     states=(
         State("todo", N_("To do"), DO),
         State("doing", N_("In progress"), DO),
-        State("done", N_("Done, to confirm"), (Await("assigner", "confirm", due=False),), look="wait"),
+        State(
+            "done", N_("Done, to confirm"), (Await("assigner", "confirm", due=False, days=5),), look="wait"
+        ),
         State("confirmed", N_("Confirmed"), final=True, look="done"),
-        State("declined", N_("Declined"), (Await("assigner", "reassign", due=False),), look="wait"),
+        State("declined", N_("Declined"), (Await("assigner", "reassign", due=False, days=5),), look="wait"),
         State("cancelled", N_("Cancelled"), final=True, look="done"),
     ),
     steps=(
@@ -129,7 +131,7 @@ TASK = Lifecycle(
             facts=(Fact("new_due", N_("New due date"), "date"), REASON),
             guard=_time_not_asked,
             effect=_ask_time,
-            awaits=(Await("assigner", "grant", due=False),),
+            awaits=(Await("assigner", "grant", due=False, days=3),),
             icon="calendar-x",
         ),
         Step(
