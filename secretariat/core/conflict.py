@@ -217,7 +217,7 @@ def _posted(name: str, value, raw: list[str] | None):
 
 
 def _shown(name: str, value, choices: Mapping, lang: str) -> str:
-    if value in choices or str(value) in choices:
+    if not isinstance(value, list) and (value in choices or str(value) in choices):
         return str(choices.get(value) or choices.get(str(value)))
     return telling.shown(name, _plain(value), lang)
 
