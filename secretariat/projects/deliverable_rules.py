@@ -36,7 +36,12 @@ DELIVERABLE = Lifecycle(
     watched=("handed_over_on",),
     states=(
         State("expected", N_("Expected"), look="wait"),
-        State("handed_over", N_("Handed over"), (Await("coordinator", "accept", due=False, days=10),), look="wait"),
+        State(
+            "handed_over",
+            N_("Handed over"),
+            (Await("coordinator", "accept", due=False, days=10),),
+            look="wait",
+        ),
         State("accepted", N_("Accepted"), final=True, look="done"),
         State("dropped", N_("Dropped"), final=True, look="done"),
     ),

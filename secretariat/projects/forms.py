@@ -30,6 +30,15 @@ def _rows(value: Any) -> int:
     return found
 
 
+class Amount(forms.Dollars):
+    """Dollars shown as the language groups them; what was typed comes back as it was typed."""
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None or self.data % 100:
+            return super()._value()
+        return i18n.number(self.data // 100, i18n.language())
+
+
 class Proposal(forms.Form):
     """A project as its proposer writes it: each text in one language or both."""
 
@@ -37,10 +46,10 @@ class Proposal(forms.Form):
     title_en = forms.line(_l("Title of the project"))
     is_different = BooleanField(_l("My project is different"))
     different = forms.line(_l("What sets it apart"), limit=1000)
-    need_fr = forms.text(_l("The need"), limit=8000)
-    need_en = forms.text(_l("The need"), limit=8000)
-    aim_fr = forms.text(_l("The aim"), limit=8000)
-    aim_en = forms.text(_l("The aim"), limit=8000)
+    need_fr = forms.text(_l("Need observed"), limit=8000)
+    need_en = forms.text(_l("Need observed"), limit=8000)
+    aim_fr = forms.text(_l("Aim"), limit=8000)
+    aim_en = forms.text(_l("Aim"), limit=8000)
     groups = SelectMultipleField(_l("Groups concerned"), coerce=_rows, choices=[])
     group_id = SelectField(
         _l("Group that decides"),
@@ -56,16 +65,16 @@ class Proposal(forms.Form):
         choices=[],
         description=_l("It carries the project out, and its representative reports on it."),
     )
-    budget_cents = forms.Dollars(_l("Total cost"), description=_l("All sources, over its whole length"))
-    own_cents = forms.Dollars(_l("Partners’ contribution"), description=_l("In money or in kind"))
-    sought_cents = forms.Dollars(
+    budget_cents = Amount(_l("Total cost"), description=_l("All sources, over its whole length"))
+    own_cents = Amount(_l("Partners’ contribution"), description=_l("In money or in kind"))
+    sought_cents = Amount(
         _l("Funding sought"), description=_l("From the financial aid programme or from the cluster")
     )
     starts_on = forms.day(_l("Start"))
     due_on = forms.day(_l("End"))
-    results_fr = forms.text(_l("Expected results"), limit=8000)
-    results_en = forms.text(_l("Expected results"), limit=8000)
-    partners = SelectMultipleField(_l("Partners"), coerce=_rows, choices=[])
+    results_fr = forms.text(_l("Results to reach"), limit=8000)
+    results_en = forms.text(_l("Results to reach"), limit=8000)
+    partners = SelectMultipleField(_l("Organisations that take part"), coerce=_rows, choices=[])
     rallying = BooleanField(_l("Rallying project"))
     reason = forms.line(_l("Reason for the new end"), limit=1000)
 
@@ -227,9 +236,9 @@ class FundingLineForm(WTForm):
     """What one source is asked for, has committed and has paid."""
 
     source = forms.line(_l("Source"), limit=160)
-    sought_cents = forms.Dollars(_l("Sought"))
-    committed_cents = forms.Dollars(_l("Committed"))
-    received_cents = forms.Dollars(_l("Received"))
+    sought_cents = Amount(_l("Sought"))
+    committed_cents = Amount(_l("Committed"))
+    received_cents = Amount(_l("Received"))
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)

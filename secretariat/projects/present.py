@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.timing import SILENT_DAYS, elapsed, status_of
-from secretariat.core.waits import who_is
 from secretariat.projects.rules import HEALTH, PROJECT, RUNNING, SUBMITTED
 
 HEALTH_KEYS = {"on_track": "ok", "at_risk": "soon", "off_track": "late"}
@@ -55,7 +54,7 @@ class Portfolio:
         self._looks = {state.name: state.look for state in PROJECT.states}
         self._words = {"late": _("Late %(n)s d"), "soon": _("In %(n)s d"), "today": _("Today")}
         self._health = {name: _(label) for name, label in HEALTH}
-        self._silent = _("silent %(n)s d")
+        self._silent, self._nobody = _("silent %(n)s d"), _("nobody")
         self._waits, self._names, self._now = waits, names, clock.now()
         self._zone = ZoneInfo(me.time_zone)
         self.rows = [self._row(row) for row in rows]
@@ -65,6 +64,13 @@ class Portfolio:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def _who(self, principal: str) -> str:
+        people = self._names.get(principal, ())
+        if not people:
+            return self._nobody
+        more = f" +{len(people) - 1}" if len(people) > 1 else ""
+        return shortened(people[0][1]) + more
 
     def _row(self, row) -> SimpleNamespace:
         lang, today = self.lang, self.today
@@ -84,7 +90,7 @@ class Portfolio:
             url=kinds.address(self.cluster.slug, "project", row.id),
             hue=row.hue,
             code=either(row.code_fr, row.code_en, lang),
-            group_slug=row.group_slug,
+            group=either(row.group_fr, row.group_en, lang),
             lead=either(row.lead_fr, row.lead_en, lang),
             state=row.state,
             key=key,
@@ -109,7 +115,7 @@ class Portfolio:
             rallying=row.rallying,
             documented=row.documented,
             source=row.source,
-            who=who_is(principal, self._names) if principal else "",
+            who=self._who(principal) if principal else "",
             verb=verb,
             mine=principal in self.me.principals,
             days=max((today - since.astimezone(self._zone).date()).days, 0) if since else 0,
@@ -119,6 +125,12 @@ class Portfolio:
 def _unbroken(day: date | None, lang: str) -> str:
     """A date that stays on one line."""
     return i18n.day(day, lang).replace(" ", i18n.NBSP) if day else ""
+
+
+def shortened(name: str) -> str:
+    """A person's name as a table writes it: S. Ouellet."""
+    first, _space, rest = name.partition(" ")
+    return f"{first[0]}. {rest}" if rest else first
 
 
 def opening(portfolio: Portfolio, total: int) -> str:

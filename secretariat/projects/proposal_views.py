@@ -18,7 +18,7 @@ from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Actor, ClusterRef, Permission
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.groups import nav
-from secretariat.projects import commands, similar
+from secretariat.projects import commands, queries, similar
 from secretariat.projects.blueprint import bp
 from secretariat.projects.forms import TEXTS, Proposal
 from secretariat.projects.models import Project, ProjectGroup, ProjectPartner
@@ -80,6 +80,7 @@ def _page(desk: Desk) -> str:
         groups=desk.groups,
         coordinator=_coordinator(desk.cluster) if desk.state in ("idea", "returned") else "",
         saved=kept_at(desk.project) if desk.project and desk.state == "idea" else "",
+        drafts=queries.drafts(db.session, me, desk.cluster.id) if desk.project is None else [],
         alike=alike,
         compared=compared,
         texts=TEXTS,

@@ -26,7 +26,7 @@ DRAFTS = 20
 _record, _project, _group = Record.__table__, Project.__table__, WorkingGroup.__table__
 _lead, _milestone, _line = Organisation.__table__, Milestone.__table__, FundingLine.__table__
 _concerned = ProjectGroup.__table__
-_other = aliased(_group)
+_other, _home = aliased(_group), aliased(_record)
 
 _mine = _milestone.c.record_id == _record.c.id
 _ahead = and_(_mine, _milestone.c.state == "ahead")
@@ -72,7 +72,8 @@ ROW = (
     _project.c.source,
     _lead.c.name_fr.label("lead_fr"),
     _lead.c.name_en.label("lead_en"),
-    _group.c.slug.label("group_slug"),
+    _home.c.title_fr.label("group_fr"),
+    _home.c.title_en.label("group_en"),
     _group.c.code_fr,
     _group.c.code_en,
     _group.c.hue,
@@ -96,6 +97,7 @@ def _from(*columns):
         .join(_project, _project.c.id == _record.c.id)
         .outerjoin(_lead, _lead.c.id == _project.c.lead_id)
         .outerjoin(_group, _group.c.id == _record.c.group_id)
+        .outerjoin(_home, _home.c.id == _record.c.group_id)
     )
 
 

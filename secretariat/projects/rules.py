@@ -1,4 +1,4 @@
-"""The life of a project.
+"""The life of a project; the steps of a proposal are in proposal_rules.py.
 
 Idea → submitted → in review → approved → active → closed. Differences from the domain's first table, and why:
 
@@ -14,8 +14,8 @@ Idea → submitted → in review → approved → active → closed. Differences
 
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, State, Step
 from secretariat.projects import guards
+from secretariat.projects.proposal_rules import REASON, REVIEW_DAYS, STEPS, SUBMITTED
 
-REASON = Fact("reason", N_("Reason"), "text")
 STAFF = ("coordinator", "director")
 HEALTH = (
     ("on_track", N_("On track")),
@@ -27,8 +27,6 @@ SCREEN_DAYS = 14
 
 
 NEWS = (Await("lead", "update", due=False, days=30),)
-SUBMITTED = ("submitted", "returned", "in_review")
-"""Seen by others and not decided yet."""
 RUNNING = ("active",)
 """States in which a date passed is a delay, and silence counts."""
 DEAD = ("declined", "duplicate", "withdrawn")
@@ -58,7 +56,12 @@ PROJECT = Lifecycle(
             look="wait",
         ),
         State("returned", N_("To complete"), (Await("author", "submit", due=False),), look="wait"),
-        State("in_review", N_("In review"), (Await("chair", "approve", due=False, days=30),), look="wait"),
+        State(
+            "in_review",
+            N_("In review"),
+            (Await("chair", "approve", due=False, days=REVIEW_DAYS),),
+            look="wait",
+        ),
         State("approved", N_("Approved"), (Await("lead", "launch", due=False),)),
         State("active", N_("Active"), NEWS),
         State("on_hold", N_("On hold"), (Await("coordinator", "resume", due=False),), look="wait"),
@@ -69,146 +72,7 @@ PROJECT = Lifecycle(
         State("documented", N_("Known from a document"), final=True, look="done"),
     ),
     steps=(
-        Step(
-            "submit",
-            N_("Submit the proposal"),
-            ("idea", "returned"),
-            "submitted",
-            ("author",),
-            N_("%(who)s submitted the proposal"),
-            guard=guards.complete,
-            effect=guards.publish,
-            icon="send",
-            ask=N_("to complete and submit the proposal"),
-        ),
-        Step(
-            "screen",
-            N_("Find eligible"),
-            ("submitted",),
-            "in_review",
-            ("coordinator",),
-            N_("%(who)s found the proposal eligible"),
-            facts=(Fact("note", N_("A word to the reviewers"), "text", required=False),),
-            tell=("author", "member"),
-            icon="check-lg",
-            ask=N_("to screen the proposal"),
-        ),
-        Step(
-            "return",
-            N_("Return for completion"),
-            ("submitted", "in_review"),
-            "returned",
-            ("coordinator",),
-            N_("%(who)s returned the proposal"),
-            facts=(Fact("reason", N_("What is missing"), "text"),),
-            effect=guards.keep_missing,
-            tell=("author",),
-            icon="arrow-counterclockwise",
-        ),
-        Step(
-            "duplicate",
-            N_("Mark as duplicate"),
-            ("submitted", "in_review"),
-            "duplicate",
-            ("coordinator",),
-            N_("%(who)s found it a duplicate of %(to)s"),
-            facts=(Fact("original", N_("Duplicate of"), "record"), REASON),
-            effect=guards.point_to_original,
-            tell=("author",),
-            icon="files",
-            irreversible=True,
-        ),
-        Step(
-            "recommend",
-            N_("Give an opinion"),
-            ("in_review",),
-            None,
-            ("member", "chair"),
-            N_("%(who)s gave an opinion"),
-            facts=(
-                Fact(
-                    "opinion",
-                    N_("Opinion"),
-                    "choice",
-                    choices=(
-                        ("for", N_("I recommend it")),
-                        ("against", N_("I do not recommend it")),
-                        ("recused", N_("I stand aside: I have an interest in it")),
-                    ),
-                ),
-                Fact(
-                    "comment",
-                    N_("Why"),
-                    "text",
-                    required=False,
-                    hint=N_(
-                        "Read by the chair and the secretariat; the others see how many opinions there are."
-                    ),
-                ),
-            ),
-            effect=guards.opine,
-            icon="chat-left-text",
-            ask=N_("to give an opinion"),
-        ),
-        Step(
-            "approve",
-            N_("Approve"),
-            ("in_review",),
-            "approved",
-            ("chair", "director"),
-            N_("%(who)s approved the project"),
-            facts=(Fact("note", N_("Conditions or remarks"), "text", required=False),),
-            guard=guards.no_interest,
-            tell=("author", "coordinator"),
-            icon="check-lg",
-            ask=N_("to approve or decline"),
-        ),
-        Step(
-            "decline",
-            N_("Decline"),
-            ("in_review",),
-            "declined",
-            ("chair", "director"),
-            N_("%(who)s declined the project"),
-            facts=(REASON,),
-            guard=guards.no_interest,
-            tell=("author", "coordinator"),
-            icon="x-lg",
-            irreversible=True,
-        ),
-        Step(
-            "withdraw",
-            N_("Withdraw"),
-            SUBMITTED,
-            "withdrawn",
-            ("author",),
-            N_("%(who)s withdrew the proposal"),
-            facts=(REASON,),
-            tell=("coordinator",),
-            icon="x-octagon",
-            irreversible=True,
-        ),
-        Step(
-            "discard",
-            N_("Discard the draft"),
-            ("idea",),
-            "withdrawn",
-            ("author",),
-            N_("%(who)s discarded the draft"),
-            icon="trash",
-            irreversible=True,
-        ),
-        Step(
-            "record",
-            N_("Enter from a document"),
-            ("idea",),
-            "documented",
-            ("author",),
-            N_("%(who)s entered it from a document"),
-            guard=guards.from_document,
-            icon="file-earmark-text",
-            quiet=True,
-        ),
+        *STEPS,
         Step(
             "launch",
             N_("Launch"),

@@ -7,17 +7,18 @@ from flask_babel import gettext as _
 from secretariat.core import i18n
 from secretariat.core.charts import Bar, Heading, Mark
 from secretariat.projects.present import Portfolio, either
+from secretariat.projects.rules import DEAD
 
 
 def bars(portfolio: Portfolio, milestones: dict[int, list], lang: str, today: date) -> list[Heading | Bar]:
     """Headings and bars, in the order of the groups and then of the dates."""
-    dated = [row for row in portfolio if row.row.starts_on and row.row.due_on]
-    groups: dict[str, list] = {}
-    for row in dated:
-        groups.setdefault(row.code, []).append(row)
+    groups: dict[tuple[str, str], list] = {}
+    for row in portfolio:
+        if row.row.starts_on and row.row.due_on and row.state not in DEAD:
+            groups.setdefault((row.code, row.group), []).append(row)
     drawn: list[Heading | Bar] = []
-    for code, rows in sorted(groups.items()):
-        drawn.append(Heading("", code or _("No group")))
+    for (code, name), rows in sorted(groups.items()):
+        drawn.append(Heading(code, name or _("No group")))
         for row in sorted(rows, key=lambda one: (one.row.starts_on, one.row.due_on)):
             drawn.append(_bar(row, milestones.get(row.id, ()), lang, today))
     return drawn

@@ -47,9 +47,9 @@ def index(cluster):
         shown["columns"] = columns(session, me, portfolio)
     elif chosen.view == "timeline":
         drawn = bars(portfolio, milestones, lang, today)
-        shown["undated"] = len(rows) - sum(isinstance(bar, charts.Bar) for bar in drawn)
+        shown["undated"] = sum(1 for row in rows if not (row.starts_on and row.due_on))
         shown["as_table"] = as_table(portfolio, milestones, lang)
-        shown["picture"] = _picture(drawn, today, lang) if len(rows) > shown["undated"] else None
+        shown["picture"] = _picture(drawn, today, lang) if drawn else None
     return render_template(
         "projects/index.html",
         cluster=cluster,

@@ -122,6 +122,18 @@ def test_nobody_decides_for_their_own_organisation_nor_on_what_they_proposed(mak
     assert make.again(project).state == "approved"
 
 
+def test_a_chair_with_an_interest_leaves_the_decision_to_the_director(make, session, scene):
+    project = make.project(state="in_review")
+    make.grant(scene.chair, f"o{scene.lead_id}", "member", scene.cluster.id)
+    with pytest.raises(Forbidden):
+        make.take(scene.member, project, "refer")
+    make.take(scene.chair, project, "refer", note="Mon organisation est porteuse.")
+    assert moves(session, project) == [(f"c{scene.cluster.id}:director", "approve")]
+    assert make.again(project).state == "in_review"
+    make.take(scene.director, project, "approve")
+    assert make.again(project).state == "approved"
+
+
 def test_somebody_with_an_interest_can_only_stand_aside(make, session, scene):
     project = make.project(state="in_review")
     with pytest.raises(Refused) as refused:

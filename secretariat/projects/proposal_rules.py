@@ -1,0 +1,166 @@
+"""The first half of a project's life: what may be done with a proposal until it is decided.
+
+*Refer* is not in the domain's table: a chair who has an interest in a project cannot decide on it, and a group may
+have no chair; the decision then waits for the director, whose move it becomes.
+"""
+
+from secretariat.core.lifecycle import N_, Await, Fact, Step
+from secretariat.projects import guards
+
+REASON = Fact("reason", N_("Reason"), "text")
+REVIEW_DAYS = 30
+"""Days that the chair, or the director, has to decide."""
+SUBMITTED = ("submitted", "returned", "in_review")
+"""Seen by others and not decided yet."""
+
+STEPS = (
+    Step(
+        "submit",
+        N_("Submit the proposal"),
+        ("idea", "returned"),
+        "submitted",
+        ("author",),
+        N_("%(who)s submitted the proposal"),
+        guard=guards.complete,
+        effect=guards.publish,
+        icon="send",
+        ask=N_("to complete and submit the proposal"),
+    ),
+    Step(
+        "screen",
+        N_("Find eligible"),
+        ("submitted",),
+        "in_review",
+        ("coordinator",),
+        N_("%(who)s found the proposal eligible"),
+        facts=(Fact("note", N_("A word to the reviewers"), "text", required=False),),
+        tell=("author", "member"),
+        icon="check-lg",
+        ask=N_("to screen the proposal"),
+    ),
+    Step(
+        "return",
+        N_("Return for completion"),
+        ("submitted", "in_review"),
+        "returned",
+        ("coordinator",),
+        N_("%(who)s returned the proposal"),
+        facts=(Fact("reason", N_("What is missing"), "text"),),
+        effect=guards.keep_missing,
+        tell=("author",),
+        icon="arrow-counterclockwise",
+    ),
+    Step(
+        "duplicate",
+        N_("Mark as duplicate"),
+        ("submitted", "in_review"),
+        "duplicate",
+        ("coordinator",),
+        N_("%(who)s found it a duplicate of %(to)s"),
+        facts=(Fact("original", N_("Duplicate of"), "record"), REASON),
+        effect=guards.point_to_original,
+        tell=("author",),
+        icon="files",
+        irreversible=True,
+    ),
+    Step(
+        "recommend",
+        N_("Give an opinion"),
+        ("in_review",),
+        None,
+        ("member", "chair"),
+        N_("%(who)s gave an opinion"),
+        facts=(
+            Fact(
+                "opinion",
+                N_("Opinion"),
+                "choice",
+                choices=(
+                    ("for", N_("I recommend it")),
+                    ("against", N_("I do not recommend it")),
+                    ("recused", N_("I stand aside: I have an interest in it")),
+                ),
+            ),
+            Fact(
+                "comment",
+                N_("Why"),
+                "text",
+                required=False,
+                hint=N_("Read by the chair and the secretariat; the others see how many opinions there are."),
+            ),
+        ),
+        effect=guards.opine,
+        icon="chat-left-text",
+        ask=N_("to give an opinion"),
+    ),
+    Step(
+        "approve",
+        N_("Approve"),
+        ("in_review",),
+        "approved",
+        ("chair", "director"),
+        N_("%(who)s approved the project"),
+        facts=(Fact("note", N_("Conditions or remarks"), "text", required=False),),
+        guard=guards.no_interest,
+        tell=("author", "coordinator"),
+        icon="check-lg",
+        ask=N_("to approve or decline"),
+    ),
+    Step(
+        "decline",
+        N_("Decline"),
+        ("in_review",),
+        "declined",
+        ("chair", "director"),
+        N_("%(who)s declined the project"),
+        facts=(REASON,),
+        guard=guards.no_interest,
+        tell=("author", "coordinator"),
+        icon="x-lg",
+        irreversible=True,
+    ),
+    Step(
+        "refer",
+        N_("Leave the decision to the director"),
+        ("in_review",),
+        None,
+        ("chair", "coordinator"),
+        N_("%(who)s left the decision to the director"),
+        facts=(Fact("note", N_("Why"), "text", required=False),),
+        awaits=(Await("director", "approve", due=False, days=REVIEW_DAYS),),
+        icon="reply",
+    ),
+    Step(
+        "withdraw",
+        N_("Withdraw"),
+        SUBMITTED,
+        "withdrawn",
+        ("author",),
+        N_("%(who)s withdrew the proposal"),
+        facts=(REASON,),
+        tell=("coordinator",),
+        icon="x-octagon",
+        irreversible=True,
+    ),
+    Step(
+        "discard",
+        N_("Discard the draft"),
+        ("idea",),
+        "withdrawn",
+        ("author",),
+        N_("%(who)s discarded the draft"),
+        icon="trash",
+        irreversible=True,
+    ),
+    Step(
+        "record",
+        N_("Enter from a document"),
+        ("idea",),
+        "documented",
+        ("author",),
+        N_("%(who)s entered it from a document"),
+        guard=guards.from_document,
+        icon="file-earmark-text",
+        quiet=True,
+    ),
+)
