@@ -18,7 +18,7 @@ from bench.pages import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
-PORT = int(os.environ.get("BENCH_PORT", "5077"))
+PORT = int(os.environ.get("BENCH_PORT", "5977"))
 
 
 class Place:

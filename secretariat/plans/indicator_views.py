@@ -6,12 +6,13 @@ from werkzeug.exceptions import NotFound
 
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
-from secretariat.core.lifecycle import Forbidden, N_
+from secretariat.core.lifecycle import N_, Forbidden
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.plans import indicator_commands, indicators, periods
 from secretariat.plans.blueprint import bp
+from secretariat.plans.framing import frame
 from secretariat.plans.indicator_forms import IndicatorForm, MeasurementForm
 from secretariat.plans.models import Action, Indicator, Measurement, Plan
 from secretariat.records.queries import load, row_id
@@ -21,12 +22,14 @@ ACTION = "/<cluster>/actions/<int:id>/"
 
 
 @bp.get(f"{PLAN}indicators")
-@needs(Permission.READ_CLUSTER, statements=10)
+@needs(Permission.READ_CLUSTER, statements=15)
 def plan_indicators(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     plan = load(session, me, Plan, id, cluster)
     today = clock.today(cluster.time_zone)
-    rows = indicators.of_plan(session, me, plan.id, cluster.id)
+    framed = frame(session, me, cluster, plan, "indicators", lang)
+    kept = {row.id for row in framed.rows}
+    rows = [pair for pair in indicators.of_plan(session, me, plan.id, cluster.id) if pair[1].id in kept]
     measured, targets = indicators.figures(session, [indicator.id for indicator, _a in rows])
     entry = kinds.part("measurement")
     shown = [
@@ -46,7 +49,7 @@ def plan_indicators(cluster, id):
         )
         for indicator, action in rows
     ]
-    return render_template("plans/indicators.html", cluster=cluster, plan=plan, shown=shown)
+    return render_template("plans/indicators.html", cluster=cluster, plan=plan, framed=framed, shown=shown)
 
 
 def _one(cluster, id, number, lock: bool = False) -> tuple[Action, Indicator]:
@@ -163,7 +166,7 @@ def edit_indicator(cluster, id, number):
 @bp.route(f"{ACTION}indicators/<int:number>/measure", methods=["GET", "POST"])
 @needs(Permission.CONTRIBUTE, statements=18)
 def measure(cluster, id, number):
-    session, lang = db.session, i18n.language()
+    lang = i18n.language()
     action, found = _one(cluster, id, number)
     _allowed(action, "lead", "coordinator", "chair")
     corrected = _corrected(found, request.values.get("corrects", ""))

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
 from secretariat.core import acts, clock
-from secretariat.core.lifecycle import Forbidden, N_, Refused, Situation
+from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.record import Record

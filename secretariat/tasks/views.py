@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
-from secretariat.core.lifecycle import Forbidden, N_, Refused
+from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission, visible_to
 from secretariat.core.record import Record
