@@ -25,6 +25,9 @@ from secretariat.groups.queries import Health
 from secretariat.groups.rules import WORKING_GROUP
 from secretariat.groups.seat_rules import SEAT_ROLES, chair_of, expiring, seats_held
 
+DRAWN_FROM = 6
+"""A table with fewer seats is told by its roster alone: a horseshoe of three says nothing."""
+
 
 @dataclass(frozen=True)
 class GroupRow:
@@ -144,7 +147,7 @@ def table(
         )
     chair = chair_of(seats, today)
     drawn = None
-    if voting:
+    if len(voting) >= DRAWN_FROM:
         head = initials(chair.person.name) if chair else ""
         drawn = seat_map(marks, chair=head, hue=group.hue)
     return Table(drawn, milieux, len(seats_held(voting, today)), len(voting), chair, observers)

@@ -8,7 +8,7 @@ duplication, and an idea that was let go would otherwise stand as proposed for e
 from typing import Any
 
 from secretariat.core.i18n import ngettext_later as ngettext
-from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Situation, State, Step
+from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
 from secretariat.groups.seat_rules import ROLES, STAFF, chair_of, votes_held
 
 REASON = Fact("reason", N_("Reason"), "text")
@@ -69,6 +69,11 @@ def _restrict(case: Situation, facts: dict[str, Any]) -> None:
 
 def _unrestrict(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.audience = "cluster"
+
+
+def _on_its_page(case: Situation, facts: dict[str, Any]) -> None:
+    """An edit is written by its command, with what changed: taken as a bare step it would tell of nothing."""
+    raise Refused(N_("This is done on a page of its own."))
 
 
 def _conclude(case: Situation, facts: dict[str, Any]) -> None:
@@ -144,6 +149,7 @@ WORKING_GROUP = Lifecycle(
             STAFF,
             N_("%(who)s wrote version %(what)s of the mandate"),
             page="mandate",
+            effect=_on_its_page,
             icon="file-earmark-text",
         ),
         Step(
@@ -154,6 +160,7 @@ WORKING_GROUP = Lifecycle(
             ("director",),
             N_("%(who)s wrote version %(what)s of the mandate"),
             page="mandate",
+            effect=_on_its_page,
             icon="file-earmark-text",
         ),
         Step(
@@ -164,6 +171,7 @@ WORKING_GROUP = Lifecycle(
             STAFF,
             N_("%(who)s changed the seats"),
             page="seats",
+            effect=_on_its_page,
             icon="people",
         ),
         Step(
@@ -174,6 +182,7 @@ WORKING_GROUP = Lifecycle(
             STAFF,
             N_("%(who)s edited the group"),
             page="edit",
+            effect=_on_its_page,
             icon="pencil",
         ),
         Step(

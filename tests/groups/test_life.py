@@ -138,3 +138,12 @@ def test_a_step_from_an_old_page_is_refused_with_409(make, visit, denis, maude):
     make.take_group(maude, group, "pause", reason="Summer.")
     answer = visit.as_(denis).post(f"/aero/groups/{group.slug}/steps/pause", version=old, reason="Summer.")
     assert answer.status == 409
+
+
+@pytest.mark.parametrize("verb", ["seats", "mandate", "edit"])
+def test_what_has_a_page_of_its_own_is_not_taken_as_a_bare_step(make, visit, session, denis, verb):
+    group = make.group()
+    before = session.query(Event).count()
+    answer = visit.as_(denis).post(f"/aero/groups/{group.slug}/steps/{verb}", version=group.version)
+    assert answer.status in (409, 422)
+    assert session.query(Event).count() == before
