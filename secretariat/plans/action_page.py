@@ -37,6 +37,7 @@ def build(
     found = dossier(session, me, action)
     led = action.state not in UNLED and action.lead is not None
     passed = elapsed(action.starts_on, action.due_on, today)
+    page.hue = place.hue
     plan_url = kinds.address(cluster.slug, "plan", place.plan_id)
     return {
         "action": action,

@@ -142,7 +142,7 @@ def progress(cluster, id):
             action=found,
             place=place,
             lang=lang,
-            pace=behind(found.progress, elapsed(found.starts_on, found.due_on, _today(cluster))),
+            hint=_beside(session, me, cluster, found, lang),
         )
 
     if not form.validate_on_submit():
@@ -208,6 +208,21 @@ def _new_milestone(cluster, cls, record):
     return carry_out(work, to=back, form=form, again=again, said=_("Milestone added"))
 
 
+def _beside(session, me, cluster, found: Action, lang: str) -> str:
+    """What the progress is set beside: the indicator where it tells, else the calendar."""
+    today = _today(cluster)
+    plan = session.get(Plan, found.plan_id)
+    rows = action_rows(session, me, plan, today=today, action_id=found.id, representatives=False)
+    told = rows.all[0].measured if rows.all else None
+    if told and told.value is not None and told.target_value:
+        return _(
+            "The indicator says %(value)s of %(target)s.",
+            value=i18n.number(told.value, lang),
+            target=i18n.number(told.target_value, lang),
+        )
+    return behind(found.progress, elapsed(found.starts_on, found.due_on, today))
+
+
 def _today(cluster):
     return clock.today(cluster.time_zone)
 
@@ -254,6 +269,7 @@ def _fill_choices(form: ActionForm, me, cluster, plan_id: int, lang: str) -> Non
         SelectChoice(str(id), label)
         for id, label in choices.served_objectives(session, me, cluster.id, plan_id, lang)
     ]
+    chosen, every = set(form.partners.data or ()), clusters.organisation_choices(session, cluster.id, lang)
     form.partners.choices = [
-        SelectChoice(str(id), name) for id, name in clusters.organisation_choices(session, cluster.id, lang)
+        SelectChoice(str(id), name) for id, name in sorted(every, key=lambda pair: pair[0] not in chosen)
     ]

@@ -19,6 +19,7 @@ from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
+from secretariat.groups.models import WorkingGroup
 from secretariat.plans.milestones import MilestoneRow
 from secretariat.plans.models import (
     Action,
@@ -68,6 +69,8 @@ class Place:
     serves_rank: int | None
     serves_fr: str | None
     serves_en: str | None
+    hue: int | None
+    """The colour of the action's group."""
 
     def plan(self, lang: str) -> str:
         return either(self.plan_fr, self.plan_en, lang)
@@ -115,6 +118,7 @@ def open_action(session: Session, actor: Actor, ref: Any, cluster: ClusterRef) -
             serves.rank,
             serves.title_fr,
             serves.title_en,
+            WorkingGroup.__table__.c.hue,
         )
         .join(plan_record, plan_record.c.id == Action.plan_id)
         .join(Plan.__table__, Plan.__table__.c.id == Action.plan_id)
@@ -124,6 +128,7 @@ def open_action(session: Session, actor: Actor, ref: Any, cluster: ClusterRef) -
         .outerjoin(Baseline, Baseline.action_id == Action.id)
         .outerjoin(serves, serves.id == Action.serves_id)
         .outerjoin(serves_axis, serves_axis.id == serves.axis_id)
+        .outerjoin(WorkingGroup.__table__, WorkingGroup.__table__.c.id == Action.group_id)
         .where(here(actor, cluster), Action.id == row_id(ref))
     ).one_or_none()
     if row is None:
