@@ -44,8 +44,9 @@ def extract() -> Catalog:
     """The words that code and templates hold now. Raises CalledProcessError when one cannot be read."""
     TEMPLATE.parent.mkdir(parents=True, exist_ok=True)
     _pybabel(
-        *("extract", "--mapping-file", "babel.cfg", "--keyword", "N_", "--add-location", "file"),
-        *("--sort-by-file", "--project", "Secretariat", "--output-file", str(TEMPLATE), "."),
+        *("extract", "--mapping-file", "babel.cfg", "--keyword", "N_", "--keyword", "_l"),
+        *("--add-location", "file", "--sort-by-file", "--project", "Secretariat"),
+        *("--output-file", str(TEMPLATE), "."),
     )
     with TEMPLATE.open("rb") as source:
         return read_po(source)

@@ -217,7 +217,7 @@ def _subject(items: list[Item]) -> str:
         text = first.title
     text = text if len(text) <= 150 else text[:149].rstrip() + "…"
     more = len(items) - 1
-    return f"{text} {ngettext('(and %(num)s more)', '(and %(num)s more)', more)}" if more else text
+    return text + (" " + ngettext("(and %(num)s more)", "(and %(num)s more)", more) if more else "")
 
 
 def _body(actor: Actor, items: list[Item], daily: bool) -> str:

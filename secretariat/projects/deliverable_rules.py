@@ -42,7 +42,7 @@ DELIVERABLE = Lifecycle(
             (Await("coordinator", "accept", due=False, days=10),),
             look="wait",
         ),
-        State("accepted", N_("Accepted"), final=True, look="done"),
+        State("accepted", N_("Received"), final=True, look="done"),
         State("dropped", N_("Dropped"), final=True, look="done"),
     ),
     steps=(

@@ -4,6 +4,7 @@ import csv
 import io
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from secretariat.core.inert import inert
 from secretariat.projects.present import either
@@ -25,7 +26,7 @@ def as_csv(rows: list, lang: str) -> str:
             _("Health"),
             _("In one sentence"),
             _("Progress (%)"),
-            _("Start"),
+            pgettext("date", "Start"),
             _("End"),
             _("End at launch"),
             _("Next milestone"),

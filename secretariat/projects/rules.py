@@ -66,7 +66,7 @@ PROJECT = Lifecycle(
         State("active", N_("Active"), NEWS),
         State("on_hold", N_("On hold"), (Await("coordinator", "resume", due=False),), look="wait"),
         State("closed", N_("Closed"), final=True, look="done"),
-        State("declined", N_("Declined"), final=True, look="done"),
+        State("declined", N_("Not approved"), final=True, look="done"),
         State("duplicate", N_("Duplicate"), final=True, look="done"),
         State("withdrawn", N_("Withdrawn"), final=True, look="done"),
         State("documented", N_("Known from a document"), final=True, look="done"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from secretariat.core import i18n
 from secretariat.core.charts import Bar, Heading, Mark
@@ -62,4 +63,7 @@ def as_table(portfolio: Portfolio, milestones: dict[int, list], lang: str) -> di
         rows.append(
             [f"{row.number} {row.title}", row.start or "–", row.due or "–", row.label, "; ".join(marks)]
         )
-    return {"head": [_("Project"), _("Start"), _("End"), _("Status"), _("Milestones")], "rows": rows}
+    return {
+        "head": [_("Project"), pgettext("date", "Start"), _("End"), _("Status"), _("Milestones")],
+        "rows": rows,
+    }

@@ -45,7 +45,7 @@ def status_bar(
         at += 100 * count.n / total
     places, rows = _spread(shown, starts, room)
     top = 8 + 18 * rows
-    desc = ", ".join(f"{c.label}: {c.n}" for c in shown) or _("Nothing to count yet.")
+    desc = ", ".join(f"{c.label}{_(': ')}{c.n}" for c in shown) or _("Nothing to count yet.")
     canvas = Canvas(
         top + 12, title or _("By status"), desc, for_print=for_print, width=width, extra_class="s-ch-status"
     )

@@ -92,12 +92,17 @@ def line_indicator(
 
 
 def _described(line, goals, baseline, say_number, say_day) -> str:
-    said = [
-        f"{say_day(p.day)}: {say_number(p.value)}"
-        + (f" ({_('baseline')})" if p is baseline else "" if p.verified else f" ({_('to be verified')})")
-        for p in line
-    ]
-    said += [f"{say_day(p.day)}: {_('target')} {say_number(p.value)}" for p in goals]
+    said = []
+    for p in line:
+        words = {"period": say_day(p.day), "value": say_number(p.value)}
+        if p is baseline:
+            said.append(_("%(period)s: %(value)s (baseline)", **words))
+        elif p.verified:
+            said.append(_("%(period)s: %(value)s", **words))
+        else:
+            said.append(_("%(period)s: %(value)s (to be verified)", **words))
+    for p in goals:
+        said.append(_("%(period)s: target %(value)s", period=say_day(p.day), value=say_number(p.value)))
     return "; ".join(said)
 
 

@@ -66,7 +66,7 @@ def seat_map(
     canvas = Canvas(
         middle_y + 66,
         _("%(filled)s of %(total)s seats filled", filled=filled, total=total),
-        "; ".join(f"{m.label}: " + _("%(n)s of %(all)s", n=m.filled, all=len(m.seats)) for m in milieux),
+        "; ".join(m.label + _(": ") + _("%(n)s of %(all)s", n=m.filled, all=len(m.seats)) for m in milieux),
         for_print=for_print,
         width=WIDTH,
         fixed=True,

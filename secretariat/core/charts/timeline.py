@@ -112,7 +112,7 @@ def timeline(
 
 
 def _said(row: Bar, say_day) -> str:
-    words = f"{row.code} {row.title}: {say_day(row.start)} – {say_day(row.end)}"
+    words = f"{row.code} {row.title}" + _(": ") + f"{say_day(row.start)} – {say_day(row.end)}"
     return words + (f", {row.word}" if row.word else "")
 
 
