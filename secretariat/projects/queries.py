@@ -21,7 +21,8 @@ from secretariat.projects.filters import PortfolioFilter
 from secretariat.projects.models import Project, ProjectGroup
 from secretariat.projects.rules import DEAD, PROJECT, RUNNING, SUBMITTED
 
-PAGE = 100
+PAGE = 75
+"""Rows of a page: as many as stay under 60 kB of HTML when every one has a milestone that slipped."""
 DRAFTS = 20
 _record, _project, _group = Record.__table__, Project.__table__, WorkingGroup.__table__
 _lead, _milestone, _line = Organisation.__table__, Milestone.__table__, FundingLine.__table__
