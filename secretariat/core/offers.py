@@ -1,10 +1,10 @@
 """What an actor can do with a thing here and now, as buttons; what is shut says why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from secretariat.core import lifecycle
+from secretariat.core import kinds, lifecycle
 from secretariat.core.acts import situation
 from secretariat.core.kinds import Kind
 from secretariat.core.policy import Actor
@@ -58,6 +58,38 @@ def buttons(session, actor: Actor, entry: Kind, thing, record, url: str, moves: 
                     reason = _("Opens once it stands at “%(state)s”.", state=label)
                     result.append(_button(step, url, thing, False, reason))
     return sorted(result, key=lambda b: (bool(b.shut), b.irreversible, not b.expected))
+
+
+def part_buttons(actor: Actor, moves: list, url: str) -> list[Button]:
+    """What is expected of the actor on parts of a record (a measurement to verify): a link to each step's page."""
+    found: dict[tuple, Button] = {}
+    for move in moves:
+        if move.part_kind is None or move.principal not in actor.principals:
+            continue
+        steps = kinds.part(move.part_kind).lifecycle.by_verb.get(move.verb, ())
+        if steps:
+            found.setdefault(
+                (move.part_kind, move.verb),
+                Button(
+                    verb=f"{move.part_kind}-{move.verb}",
+                    label=f"{_(kinds.part(move.part_kind).label)}{_(': ')}{_(steps[0].label).lower()}",
+                    icon=steps[0].icon,
+                    url=f"{url}{move.part_kind}/{move.part_id}/steps/{move.verb}",
+                    expected=True,
+                    asks=True,
+                    method="get",
+                ),
+            )
+    return list(found.values())
+
+
+def one_expected(offered: list[Button]) -> list[Button]:
+    """Only the first expected step is marked as such: one solid object in a region."""
+    first = next((button for button in offered if button.expected and not button.shut), None)
+    return [
+        button if button is first or not button.expected else replace(button, expected=False)
+        for button in offered
+    ]
 
 
 def _onward(table, state: str, step) -> bool:

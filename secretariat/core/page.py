@@ -16,7 +16,7 @@ from secretariat.core import clock, files, kinds, telling, visits
 from secretariat.core.history import Event
 from secretariat.core.kinds import Kind
 from secretariat.core.moves import Move
-from secretariat.core.offers import Button, buttons
+from secretariat.core.offers import Button, buttons, one_expected, part_buttons
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.person import Person, initials
 from secretariat.core.policy import Actor, ClusterRef
@@ -179,8 +179,9 @@ def record_page(session: Session, actor: Actor, record: Record, lang: str) -> Re
         stages=stages(entry, record, reached(session, record, events), lang, zone),
         waits=waits_of(actor, entry, record, moves, names, url, lang, zone, today),
         closed=_(state.label) if state.final else None,
-        buttons=buttons(
-            session, actor, entry, record, record, url, [m for m in moves if m.part_kind is None]
+        buttons=one_expected(
+            part_buttons(actor, moves, url)
+            + buttons(session, actor, entry, record, record, url, [m for m in moves if m.part_kind is None])
         ),
         history=history_lines(events[:HISTORY_PAGE], actor, record.kind, lang, since),
         more_history=len(events) > HISTORY_PAGE,
