@@ -61,6 +61,8 @@ def answer(place: Place, verb: str):
     allowed = step is not None and lifecycle.may(step, place.thing, me.principals)
     if not allowed:
         return _answered() or _moved_on(place, verb) or _refuse(place, verb)
+    if step.page:
+        return redirect(f"{place.url}{step.page}", 303)
     form = _form(place, step)
     page = StepPage(place, step, form, place.thing.version)
     if not form.validate():
@@ -94,9 +96,12 @@ def answer(place: Place, verb: str):
 
 
 def _step(place: Place, verb: str) -> Step | None:
-    """The row of the table that a verb takes from here; NotFound for a verb that the kind does not have."""
+    """The row of the table that a verb takes from here.
+
+    NotFound for a verb that the kind does not have, or that is only ever done from elsewhere (a quiet step).
+    """
     table = place.owner.lifecycle
-    if verb not in table.by_verb:
+    if verb not in table.by_verb or all(row.quiet for row in table.by_verb[verb]):
         raise NotFound
     return table.find(verb, place.thing.state)
 

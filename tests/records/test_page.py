@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from secretariat.core import acts, clock
 from secretariat.core.history import Event
+from secretariat.core.i18n import speaking
 from secretariat.core.telling import sentence
 
 
@@ -128,7 +129,7 @@ def test_the_page_speaks_french_to_who_reads_french(visit, make, at):
 
 def test_an_event_without_its_kind_or_its_details_still_reads(session, app):
 
-    with app.test_request_context():
+    with app.test_request_context(), speaking("en"):
         event = Event(verb="attach", changes={}, details={}, reason="")
         assert sentence(event, "Luc", "en") == "<b>Luc</b> attached …"
         event = Event(verb="hand_on", changes={}, details={"to": "<i>Eve</i>"}, reason="busy & late")
