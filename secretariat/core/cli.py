@@ -11,7 +11,17 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from secretariat.core import backup as backups
-from secretariat.core import files, health, housekeeping, jobs, mailer, notices, reminders, restore
+from secretariat.core import (
+    files,
+    health,
+    housekeeping,
+    jobs,
+    lifecycle_docs,
+    mailer,
+    notices,
+    reminders,
+    restore,
+)
 from secretariat.core.runner import OneAtATime
 from secretariat.core.work import Worker
 
@@ -21,7 +31,7 @@ CHORES = (reminders, notices, mailer, housekeeping)
 
 def equip(app: Flask) -> None:
     """Add core's commands to an application."""
-    for command in (work, job, backup, restore_backup, verify_backup, doctor, retry_mail):
+    for command in (work, job, backup, restore_backup, verify_backup, doctor, retry_mail, docs):
         app.cli.add_command(command)
 
 
@@ -46,6 +56,13 @@ def job(id: int) -> None:
     """Run one job that the worker has claimed, within bounds, in this process."""
     _log_to_the_terminal()
     sys.exit(0 if jobs.run_here(id) else 1)
+
+
+@click.command("docs")
+def docs() -> None:
+    """Write the documents that are made from the code: docs/lifecycles.md."""
+    lifecycle_docs.FILE.write_text(lifecycle_docs.everything(), encoding="utf-8")
+    click.echo(f"{lifecycle_docs.FILE.name} is up to date.")
 
 
 @click.command("backup")
