@@ -130,6 +130,7 @@ def activity(
             Event.at > now - timedelta(days=DAYS),
             visible_to(actor, cluster.id),
             Record.audience != "author",
+            Event.verb.not_in(("remind", "auto_remind")),  # that somebody was asked again is no news
         )
         .order_by(Event.at.desc(), Event.id.desc())
         .limit(limit)
