@@ -44,7 +44,8 @@ def extract() -> Catalog:
     """The words that code and templates hold now. Raises CalledProcessError when one cannot be read."""
     TEMPLATE.parent.mkdir(parents=True, exist_ok=True)
     _pybabel(
-        *("extract", "--mapping-file", "babel.cfg", "--keyword", "N_", "--keyword", "_l"),
+        *("extract", "--mapping-file", "babel.cfg"),
+        *("--keyword", "N_", "--keyword", "_l", "--keyword", "_lp:1c,2"),
         *("--add-location", "file", "--sort-by-file", "--project", "Secretariat"),
         *("--output-file", str(TEMPLATE), "."),
     )

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from wtforms import FieldList, FormField, HiddenField, SelectChoice, SelectField, SelectMultipleField
 from wtforms import Form as Subform
 from wtforms.validators import InputRequired, NumberRange
@@ -63,7 +64,7 @@ class ActionForm(Titled):
     objective_id = SelectField(_l("Objective"), coerce=whole_or_none, choices=[])
     description_fr = forms.text(_l("Description in French"), description=_l("Markdown works."))
     description_en = forms.text(_l("Description in English"))
-    starts_on = forms.day(_l("Start"))
+    starts_on = forms.day(_lp("date", "Start"))
     due_on = forms.day(_l("Due date"))
     partners = SelectMultipleField(
         _l("Partners"),

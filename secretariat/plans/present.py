@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, npgettext
 
 from secretariat.core import i18n
 from secretariat.core.charts import Count
@@ -144,10 +144,12 @@ def _section(group: Gathering, rows: list[ActionRow], chosen: PlanFilter, lines:
 
 def counts(found_counts: dict[str, int]) -> list[Count]:
     """How many actions stand how, for the bar of statuses and its words."""
-    return [
-        Count(key, _(STATUS_WORDS[key]), found_counts.get(key, 0))
-        for key in ("done", "ok", "soon", "late", "wait")
-    ]
+    numbers = {key: found_counts.get(key, 0) for key in ("done", "ok", "soon", "late", "wait")}
+    words = {key: _(STATUS_WORDS[key]) for key in numbers}
+    # Where a language inflects them, these two follow their number.
+    words["done"] = npgettext("actions", "Done", "Done", numbers["done"])
+    words["soon"] = npgettext("actions", "Due soon", "Due soon", numbers["soon"])
+    return [Count(key, words[key], number) for key, number in numbers.items()]
 
 
 def lead_choices(found: ActionRows, lang: str) -> list[tuple[int, str]]:

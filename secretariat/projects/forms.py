@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 from wtforms import BooleanField, FieldList, FormField, SelectChoice, SelectField, SelectMultipleField
 from wtforms import Form as WTForm
@@ -70,7 +71,7 @@ class Proposal(forms.Form):
     sought_cents = Amount(
         _l("Funding sought"), description=_l("From the financial aid programme or from the cluster")
     )
-    starts_on = forms.day(_l("Start"))
+    starts_on = forms.day(_lp("date", "Start"))
     due_on = forms.day(_l("End"))
     results_fr = forms.text(_l("Results to reach"), limit=8000)
     results_en = forms.text(_l("Results to reach"), limit=8000)
