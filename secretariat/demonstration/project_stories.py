@@ -189,6 +189,8 @@ def _step(files: Files, one: dict, step: dict):
         project = stage.get("project", one["key"])
         if verb == "screen" and one["rallying"]:  # the secretariat says so, not the proposer
             commands.edit(stage.session, me, project, {"rallying": True}, None)
+        if verb == "submit" and "note" in step:  # what was missing is written before it is sent again
+            commands.edit(stage.session, me, project, {"different": step["note"]}, None)
         facts = {name: step[name] for name in ("reason", "note") if name in step}
         if verb == "duplicate":
             facts["original"] = stage.get("project", step["of"]).id
