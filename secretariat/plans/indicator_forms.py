@@ -57,14 +57,15 @@ class IndicatorForm(forms.Form):
         self.target_rows = [*[row for row in rows if any(row)], *[("", "")] * BLANK_ROWS]
         found: dict[str, float] = {}
         for period, value in rows:
-            period, value = period.strip().upper().replace("T", "Q"), value.strip()
+            typed, value = period.strip(), value.strip()
+            period = typed.upper().replace("T", "Q")
             if not period and not value:
                 continue
             try:
                 periods.end_of(period)
             except ValueError:
                 self.target_errors.append(
-                    _("“%(text)s” is not a period: write 2026, 2026-Q3 or 2026-09.", text=period)
+                    _("“%(text)s” is not a period: write 2026, 2026-Q3 or 2026-09.", text=typed)
                 )
                 continue
             try:
