@@ -188,10 +188,11 @@ def edit(cluster, id):
     task = load(session, me, Task, id, cluster)
     if not any(me.principals.intersection(task.principals(r)) for r in ("assigner", "coordinator")):
         raise Forbidden(N_("Your roles do not allow this step."))
-    form = EditTask(obj=task, checklist="\n".join(i.text for i in task.checklist))
+    form = EditTask(obj=task)
+    if "checklist" not in request.form:
+        form.checklist.data = "\n".join(i.text for i in task.checklist)
     if not form.is_submitted():
         form.version.data = task.version
-        form.checklist.data = "\n".join(i.text for i in task.checklist)
 
     def again():
         return render_template("tasks/edit.html", cluster=cluster, form=form, task=task)
