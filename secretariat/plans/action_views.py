@@ -127,8 +127,7 @@ def progress(cluster, id):
     """The editor of one cell: a fragment within the table, a page of its own without a script."""
     me, session, lang = actor(), db.session, i18n.language()
     found, place = open_action(session, me, id, cluster)
-    if request.method == "GET":
-        _require_step(me, found, "progress")
+    _require_step(me, found, "progress", here=request.method == "GET")
     within = "HX-Request" in request.headers
     form = ProgressForm()
     if not form.is_submitted():
@@ -227,11 +226,12 @@ def _today(cluster):
     return clock.today(cluster.time_zone)
 
 
-def _require_step(me, found: Action, verb: str) -> None:
+def _require_step(me, found: Action, verb: str, here: bool = True) -> None:
+    """Refuse strangers; with ``here`` also who comes out of turn (a page sent too late is shown what changed)."""
     steps = ACTION.by_verb[verb]
     if not any(lifecycle.may(step, found, me.principals) for step in steps):
         raise Forbidden(N_("Your roles do not allow this step."))
-    if ACTION.find(verb, found.state) is None:
+    if here and ACTION.find(verb, found.state) is None:
         raise OutOfTurn(N_("This has moved on: the step is no longer possible from where it stands."))
 
 

@@ -63,7 +63,7 @@ def _one(cluster, id, number, lock: bool = False) -> tuple[Action, Indicator]:
 
 
 @bp.get(f"{ACTION}indicators/<int:number>/")
-@needs(Permission.READ_CLUSTER, statements=14)
+@needs(Permission.READ_CLUSTER, statements=16)
 def indicator(cluster, id, number):
     me, session, lang = actor(), db.session, i18n.language()
     action, found = _one(cluster, id, number)
