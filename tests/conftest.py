@@ -11,6 +11,7 @@ from secretariat.core.db import db
 from tests.support.databases import BACKENDS, Postgresql, Sqlite, require
 from tests.support.make import Make
 from tests.support.visit import Visit
+from tests.support.world import build
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 """Tuesday 24 November 2026, noon in Montréal: the time of every test that sets no other."""
@@ -104,3 +105,30 @@ def make(app) -> Make:
 @pytest.fixture
 def visit(app) -> Visit:
     return Visit(app)
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory):
+    """Backend name → world, made on first use in this process."""
+    made: dict = {}
+
+    def prepare(backend: str):
+        if backend not in made:
+            made[backend] = build(backend, tmp_path_factory.mktemp(f"world-{backend}"), settings, NOON)
+        return made[backend]
+
+    yield prepare
+    for world in made.values():
+        with world.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        world.database.drop()
+
+
+@pytest.fixture
+def world(worlds, backend):
+    """Two clusters with somebody in every role, as they were made, at NOON: see tests/support/world.py."""
+    found = worlds(backend)
+    found.restore()
+    with found.opened(NOON):
+        yield found

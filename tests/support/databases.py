@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
 
 from secretariat.core.db import Base, db
 from secretariat.core.history import HISTORY_TRIGGERS
@@ -103,3 +104,43 @@ class Postgresql:
             f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
             f"DROP DATABASE IF EXISTS {self.template} WITH (FORCE)",
         )
+
+
+class Undoable(psycopg.Connection):
+    """A connection whose commits can be undone: each ends a savepoint of one transaction that is never ended.
+
+    Copying a database takes the server a tenth of a second or more; undoing takes a millisecond.
+    """
+
+    def commit(self) -> None:
+        self.execute("RELEASE SAVEPOINT kept")
+        self.execute("SAVEPOINT kept")
+
+    def rollback(self) -> None:
+        self.execute("ROLLBACK TO SAVEPOINT kept")
+
+    def undo(self) -> None:
+        """Back to what the database held before the first statement."""
+        super().rollback()
+        self.execute("SAVEPOINT kept")
+
+
+class Undone:
+    """The engine options of an application on PostgreSQL that uses one undoable connection, and its undoing."""
+
+    def __init__(self, database: Postgresql):
+        self.url = make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self.connection: Undoable | None = None
+
+    @property
+    def options(self) -> dict:
+        return {"creator": self._connect, "poolclass": StaticPool}
+
+    def _connect(self) -> Undoable:
+        self.connection = Undoable.connect(self.url)
+        self.connection.execute("SAVEPOINT kept")
+        return self.connection
+
+    def undo(self) -> None:
+        if self.connection is not None and not self.connection.closed:
+            self.connection.undo()
