@@ -289,4 +289,5 @@ def perform(table: Lifecycle, verb: str, situation: Situation, facts: dict[str, 
 
 
 def _empty(facts: dict[str, Any], fact: Fact) -> bool:
-    return facts.get(fact.name) in (None, "", [], (), False)
+    value = facts.get(fact.name)  # zero is an answer, though it equals False
+    return value is False or (value in (None, "", [], ()))
