@@ -151,7 +151,7 @@ PROJECT = Lifecycle(
             N_("Edit"),
             PLANNED,
             None,
-            ("author", "coordinator"),
+            ("author", "coordinator", "director"),
             N_("%(who)s edited the project"),
             page="edit",
             icon="pencil",
