@@ -1,0 +1,160 @@
+"""Migrations: from nothing to the models and back, on both databases, with data kept and history guarded."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from secretariat import create_app
+from secretariat.core.db import Base, db
+from secretariat.core.history import HISTORY_TRIGGERS
+from tests.conftest import settings
+from tests.support.databases import BACKENDS, Postgresql, Sqlite, require
+
+NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def migrated(request, tmp_path_factory):
+    """An application on a database that migrations alone have made."""
+    folder = tmp_path_factory.mktemp(f"migrated-{request.param}")
+    if request.param == "postgresql":
+        require(Postgresql.available(), "PostgreSQL")
+        database = Postgresql(f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_migrated")
+        database._run(
+            f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)",
+            f"CREATE DATABASE {database.name} ENCODING 'UTF8' TEMPLATE template0",
+        )
+    else:
+        database = Sqlite(folder, "migrated")
+    app = create_app(settings(database.url, str(folder / "files")))
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    database._run(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)") if hasattr(
+        database, "_run"
+    ) else None
+
+
+@pytest.fixture
+def engine(migrated):
+    with migrated.app_context():
+        yield db.engine
+
+
+def tables(engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_there_is_one_line_of_migrations(migrated):
+    with migrated.app_context():
+        scripts = ScriptDirectory(migrated.extensions["migrate"].directory)
+        assert len(scripts.get_heads()) == 1
+
+
+def test_migrations_make_what_the_models_say(engine):
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        different = compare_metadata(context, Base.metadata)
+    assert not different, "\n".join(map(str, different))
+
+
+def test_migrations_make_every_check_of_the_models(engine):
+    """Autogenerate does not compare CHECKs, and states what no other constraint does."""
+    seen = inspect(engine)
+    missing = []
+    for table in Base.metadata.sorted_tables:
+        held = {check["name"] for check in seen.get_check_constraints(table.name)}
+        wanted = {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint) and c.name}
+        missing += [f"{table.name}: {name}" for name in sorted(wanted - held)]
+    assert not missing
+
+
+def test_history_is_guarded_after_the_migrations(engine):
+    """A row of history can neither be changed nor removed, and the table cannot be emptied."""
+    with engine.begin() as connection:
+        _write(connection)
+    refused = ["UPDATE event SET reason = 'other'", "DELETE FROM event"]
+    if engine.dialect.name == "postgresql":
+        refused.append("TRUNCATE event CASCADE")
+    for statement in refused:
+        with pytest.raises(DatabaseError, match="history is never changed"), engine.begin() as connection:
+            connection.execute(text(statement))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT reason FROM event")) == "as written"
+
+
+def test_migrations_and_tests_set_the_same_triggers(engine):
+    sources = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+    }
+    with engine.connect() as connection:
+        held = [row[0] for row in connection.execute(text(sources[engine.dialect.name]))]
+    wanted = HISTORY_TRIGGERS[engine.dialect.name]
+    if engine.dialect.name == "sqlite":
+        assert sorted(held) == sorted(wanted)
+    else:
+        assert held == ["event_no_change", "event_no_truncate"]
+
+
+def test_an_upgrade_keeps_the_data_that_is_there(migrated, engine):
+    """From each revision before the head, with a history in place, the history is still there afterwards."""
+    with engine.begin() as connection:
+        _write(connection)
+    before = _told(engine)
+    upgrade()
+    assert _told(engine) == before == [("as written", "Maude")]
+
+
+def test_down_to_nothing_and_up_again(migrated, engine):
+    assert tables(engine) == {table.name for table in Base.metadata.sorted_tables}
+    engine.dispose()
+    downgrade(revision="base")
+    assert tables(engine) == set()
+    upgrade()
+    assert tables(engine) == {table.name for table in Base.metadata.sorted_tables}
+
+
+def _told(engine) -> list[tuple]:
+    with engine.connect() as connection:
+        query = text("SELECT event.reason, person.name FROM event JOIN person ON person.id = event.person_id")
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def _write(connection) -> None:
+    """A person, a cluster, a record and an event, once."""
+    models = Base.metadata.tables
+    if connection.scalar(text("SELECT count(*) FROM event")):
+        return
+    person = connection.execute(
+        models["person"].insert().values(email="maude@example.org", name="Maude", created_at=NOON)
+    ).inserted_primary_key[0]
+    cluster = connection.execute(
+        models["cluster"].insert().values(slug="aero", name_fr="Aéro", name_en="Aero")
+    ).inserted_primary_key[0]
+    record = connection.execute(
+        models["record"]
+        .insert()
+        .values(
+            kind="working_group",
+            cluster_id=cluster,
+            number=1,
+            title_en="Supply",
+            state="active",
+            state_since=NOON,
+            created_at=NOON,
+            changed_at=NOON,
+        )
+    ).inserted_primary_key[0]
+    told = {"cluster_id": cluster, "record_id": record, "person_id": person, "verb": "edit", "version": 1}
+    connection.execute(models["event"].insert().values(at=NOON, reason="as written", **told))
