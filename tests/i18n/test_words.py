@@ -26,6 +26,7 @@ SPOKEN = (
 OWN = re.compile(
     r"^(?:initial-scale|width|device-width|noindex|light|dark|htmx|utf|UTF|true|false|none|[a-z-]+=)"
 )
+BLOCK = re.compile(r"{%-?\s*(set\s+\w+|macro\b[^%]*?)\s*-?%}(.*?){%-?\s*end(?:set|macro)\s*-?%}", re.S)
 JINJA = Environment(autoescape=True)
 NAMES = {"Secretariat", "CSV", "JSON", "PDF", "Excel", "Word", "Français", "English", "FR", "EN"}
 """Names, said alike in both languages."""
@@ -33,7 +34,7 @@ NAMES = {"Secretariat", "CSV", "JSON", "PDF", "Excel", "Word", "Français", "Eng
 
 def spoken(source: str) -> list[str]:
     """The literal words of a template that a reader would meet: outside tags, comments and expressions."""
-    source = re.sub(r"{%-?\s*set\s+\w+\s*-?%}(.*?){%-?\s*endset\s*-?%}", _kept_block, source, flags=re.S)
+    source = BLOCK.sub(_kept_block, source)
     text = _data(source)
     text = re.sub(r"<!--.*?-->|<(script|style|svg|kbd|code)\b.*?</\1>", " ", text, flags=re.S)
     text = re.sub(r"<!doctype[^>]*>", " ", text, flags=re.I)
@@ -56,9 +57,9 @@ def _data(source: str) -> str:
 
 
 def _kept_block(block: re.Match) -> str:
-    """A block that sets one key (``radios``, ``view=mine``) is read by programs; one that holds a sentence is not."""
-    alone = re.fullmatch(r"[\s\w=&?.-]*", _data(block[1])) and not re.search(r"[A-Z]", _data(block[1]))
-    return "" if alone else block[1]
+    """A block that makes a key or a query (``radios``, ``?view=``) is read by programs; one with a sentence is not."""
+    data = _data(block[2])
+    return "" if re.fullmatch(r"[\sa-z_0-9=&?;.-]*", data) else block[2]
 
 
 def _for_machines(tag: str, value: str) -> bool:
