@@ -160,7 +160,7 @@ def add_person(cluster, id):
     found = find(cluster, id)
     form = BelongForm(language=i18n.language())
     form.offer(queries.people_choices(db.session, cluster.id, contributing=False))
-    if not form.is_submitted() and request.args.get("person", "").isdigit():
+    if not form.is_submitted() and request.args.get("person", "").isdecimal():
         form.person.data = int(request.args["person"][:9])
 
     def again():

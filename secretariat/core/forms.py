@@ -8,15 +8,34 @@ import secrets
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import (
+    DateField,
+    Field,
+    FileField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 LINE = 300
 TEXT = 20_000
 LARGEST = 2**53
+UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, halves of characters, and what is no character: Word and Excel files cannot hold them."""
+LINE_ENDS = re.compile(r"[\t\r\n\x85\u2028\u2029]+")
+
+
+def is_posted() -> bool:
+    """Whether this request sends a form."""
+    return request.method in ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Form(FlaskForm):
@@ -27,6 +46,22 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = True
+
+        def wrap_formdata(self, form, formdata):
+            """What was posted: texts for fields of text, files for fields of files, and never JSON.
+
+            Flask-WTF would give any field whatever bears its name: a file, or a number, list or lone
+            surrogate out of a JSON body. A body that holds none of this counts as a form left empty.
+            """
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            if not is_posted():
+                return None
+            takes_files = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+            files = MultiDict(
+                (name, file) for name, file in request.files.items(multi=True) if name in takes_files
+            )
+            return CombinedMultiDict((files, request.form))
 
     def fresh_key(self) -> str:
         """The key already posted, or a new one for a new page."""
@@ -40,7 +75,7 @@ class Form(FlaskForm):
     def posted_version(self) -> int | None:
         """The version of the page that was filled in; None where the form has none or it is not a number."""
         text = str(self.version.data or "")
-        return int(text) if text.isdigit() and len(text) < 10 else None
+        return int(text) if text.isdecimal() and len(text) < 10 else None
 
     def facts(self) -> dict:
         """What was answered, by field name, without the hidden plumbing."""
@@ -59,8 +94,8 @@ class Form(FlaskForm):
 
 
 def no_nul(form, field) -> None:
-    """Refuse control characters that a database or a spreadsheet would choke on."""
-    if isinstance(field.data, str) and re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", field.data):
+    """Refuse characters that a database, a spreadsheet or an XML document would choke on."""
+    if isinstance(field.data, str) and UNKEPT.search(field.data):
         raise ValidationError(
             _l("This text holds a character that cannot be kept. Type it again without it.")
         )
@@ -70,12 +105,17 @@ def trimmed(value):
     return value.strip().replace("\r\n", "\n") if isinstance(value, str) else value
 
 
+def one_line(value):
+    """A text whose line ends, which an ``<input>`` never sends, became spaces: it may stand in a heading."""
+    return LINE_ENDS.sub(" ", value).strip() if isinstance(value, str) else value
+
+
 def line(label, *, required: bool = False, limit: int = LINE, **extra) -> StringField:
     """One line of text."""
     validators = [DataRequired(_l("An answer is needed here."))] if required else [Optional()]
     message = _l("This is longer than %(max)d characters. Shorten it.")
     return StringField(
-        label, [*validators, Length(max=limit, message=message), no_nul], filters=[trimmed], **extra
+        label, [*validators, Length(max=limit, message=message), no_nul], filters=[one_line], **extra
     )
 
 

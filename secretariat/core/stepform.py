@@ -80,4 +80,4 @@ def _id(value: Any) -> int | str | None:
     if value in (None, "", "None"):
         return None
     text = str(value)
-    return int(text) if text.isdigit() and len(text) < 16 else text
+    return int(text) if text.isdecimal() and len(text) < 16 else text

@@ -85,7 +85,7 @@ def carry_out(
     again (422) with the reason where the command refuses; ``said`` is the toast. Forbidden, OutOfTurn and Stale
     travel on to the error pages.
     """
-    key = request.form.get("_key", "")[:64]
+    key = request.form.get("_key", "").replace("\0", "")[:64]
     who = actor()
     begin_write()
     session = db.session

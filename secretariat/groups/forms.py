@@ -39,7 +39,7 @@ class EditGroup(forms.Form):
         filters=[forms.trimmed],
         description=_l("One a line: names by which documents and people call it."),
     )
-    hue = RadioField(_l("Colour"), coerce=lambda v: int(v) if str(v).isdigit() else None)
+    hue = RadioField(_l("Colour"), coerce=lambda v: int(v) if str(v).isdecimal() else None)
     minimum_seats = forms.Whole(
         _l("Filled seats needed before it may be activated"),
         [InputRequired(COUNT), NumberRange(1, 40, message=COUNT)],

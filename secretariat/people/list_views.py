@@ -22,7 +22,7 @@ STATES = (("active", N_("Active")), ("invited", N_("Invited")), ("disabled", N_(
 def index():
     words, state = request.args.get("q", "")[:100].replace("\x00", ""), request.args.get("state", "")
     number = request.args.get("page", "1")
-    number = int(number) if number.isdigit() and 0 < len(number) < 6 else 1
+    number = int(number) if number.isdecimal() and 0 < len(number) < 6 else 1
     rows, total = queries.accounts(db.session, actor(), words, state, max(number, 1))
     return render_template(
         "people/index.html",

@@ -12,7 +12,7 @@ from secretariat.core import forms
 
 def whole_or_none(value) -> int | None:
     text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 class Titled(forms.Form):
@@ -88,7 +88,7 @@ class ActionForm(Titled):
         facts = super().facts()
         facts["partners"] = [id for id in self.partners.data or [] if id]
         were = (self.partners_were.data or "").split(",")
-        facts["partners_were"] = [int(id) for id in were if id.isdigit() and len(id) < 10]
+        facts["partners_were"] = [int(id) for id in were if id.isdecimal() and len(id) < 10]
         facts["funding"] = [
             {name: line.form[name].data for name in line.form._fields} for line in self.funding
         ]

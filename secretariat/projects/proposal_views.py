@@ -262,7 +262,7 @@ def alike(cluster):
     args = {name: text.replace("\0", "")[:300] for name, text in request.args.items()}
     groups = nav.groups(db.session, me, cluster, lang)
     id = args.get("besides", "")
-    besides = load(db.session, me, Project, id, cluster) if id.isdigit() else None
+    besides = load(db.session, me, Project, id, cluster) if id.isdecimal() else None
     title = args.get(f"title_{lang}") or args.get("title_fr") or args.get("title_en") or ""
     rows, compared = _alike(me, cluster, title, groups, besides)
     form = Proposal(

@@ -136,7 +136,7 @@ def narrowed(query, actor: Actor, cluster_id: int, chosen: PortfolioFilter, toda
         query = query.where(_project.c.lead_id == chosen.lead)
     for word in search_words(chosen.words).split():
         named = [_record.c.sought.like(f"% {word}%"), _lead.c.sought.like(f"% {word}%")]
-        if word.isdigit() and len(word) < 9:
+        if word.isdecimal() and len(word) < 9:
             named.append(_record.c.number == int(word))
         query = query.where(or_(*named))
     return query

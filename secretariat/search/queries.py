@@ -107,7 +107,7 @@ def _numbered(rest: list[str]):
 
 
 def _number(word: str) -> int | None:
-    return int(word) if word.isdigit() and len(word) < 10 else None
+    return int(word) if word.isdecimal() and len(word) < 10 else None
 
 
 def _by_kind(words: list[str]) -> list[tuple[str, list[str]]]:

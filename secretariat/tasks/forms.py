@@ -58,9 +58,9 @@ class AssignTask(EditTask):
         choices=[],
         description=_l("The task goes to each organisation’s representative."),
     )
-    about = SelectField(_l("About"), coerce=lambda v: int(v) if str(v or "").isdigit() else None, choices=[])
+    about = SelectField(_l("About"), coerce=lambda v: int(v) if str(v or "").isdecimal() else None, choices=[])
     group_id = SelectField(
-        _l("Working group"), coerce=lambda v: int(v) if str(v or "").isdigit() else None, choices=[]
+        _l("Working group"), coerce=lambda v: int(v) if str(v or "").isdecimal() else None, choices=[]
     )
 
 

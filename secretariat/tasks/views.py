@@ -28,7 +28,7 @@ EXPORTED = 10_000
 
 def _chosen() -> queries.TaskFilter:
     """The filter in the address; what makes no sense there is left out."""
-    args = request.args
+    args = {name: text.replace("\0", "") for name, text in request.args.items()}
     page = args.get("page", "1")
     return queries.TaskFilter(
         view=args["view"] if args.get("view") in queries.VIEWS else "mine",
@@ -37,7 +37,7 @@ def _chosen() -> queries.TaskFilter:
         words=args.get("q", "")[:100],
         sort=args["sort"] if args.get("sort") in queries.SORTS else "due",
         batch=args.get("batch", "")[:32],
-        page=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+        page=int(page) if page.isdecimal() and len(page) < 5 and int(page) else 1,
     )
 
 
@@ -144,7 +144,7 @@ def _about(me, cluster, text: str) -> Record | None:
     """The record that a task is to be about; 404 where it may not be seen."""
     if not text:
         return None
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise NotFound()
     found = db.session.scalars(
         queries.select(Record).where(Record.id == int(text), visible_to(me, cluster.id))
@@ -229,7 +229,7 @@ def tick(cluster, id):
 def bulk(cluster):
     """Each ticked task costs its own statements: the bound is that of a full page of them."""
     form = BulkTasks()
-    ids = [int(text) for text in request.form.getlist("ids") if text.isdigit() and len(text) < 10][
+    ids = [int(text) for text in request.form.getlist("ids") if text.isdecimal() and len(text) < 10][
         : queries.PAGE
     ]
     back = url_for(".index", cluster=cluster.slug, view="asked")
