@@ -31,7 +31,7 @@ def test_the_director_adopts_what_was_in_consultation_and_nobody_else(make, visi
     for person in (make.staff(), make.member(), make.observer()):
         assert visit.as_(person).post(f"{url}steps/adopt").status == 403, person.name
     page = visit.as_(make.staff("director")).show(url)
-    assert "to adopt the plan" in page.text
+    assert "Adopt the plan" in page.text
     done = page.press("Adopt").submit("steps/adopt", adopted_on="")
     assert done.status == 303
     assert make.again(plan).state == "adopted"
