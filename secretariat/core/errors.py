@@ -2,11 +2,11 @@
 
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from secretariat.core.acts import Stale
 from secretariat.core.conflict import conflict_page
@@ -51,12 +51,20 @@ def answer_errors(app: Flask) -> None:
             _("This page had been open too long, or came from elsewhere. Go back, reload it and send again."),
         )
 
+    @app.errorhandler(SecurityError)
+    def stranger(_error: SecurityError):
+        """A host name that is not ours: there is no address to build links from, so no page either."""
+        return Response(
+            _("This is not the name by which this installation is reached."), 400, mimetype="text/plain"
+        )
+
     @app.errorhandler(HTTPException)
     def http(error: HTTPException):
         code = error.code or 500
         if code in (301, 302, 303, 307, 308):
             return error
-        return page(code)
+        told = {n: v for n, v in error.get_headers() if n in ("Allow", "Retry-After")}
+        return *page(code), told
 
     @app.errorhandler(DataError)
     @app.errorhandler(IntegrityError)

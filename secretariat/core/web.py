@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from secretariat.core import clock
 from secretariat.core.acts import Stale
@@ -22,6 +22,8 @@ from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
 from secretariat.core.policy import Actor, ClusterRef, Permission, load_actor
 
 Work = Callable[..., Any]
+CROSSED = ("40001", "40P01")
+"""PostgreSQL's words for two transactions that could not both go on."""
 
 
 def needs(permission: Permission, statements: int = 14):
@@ -83,10 +85,36 @@ def carry_out(
 
     ``to`` is where the browser goes (or a function of the command's result); ``form`` and ``again`` show the form
     again (422) with the reason where the command refuses; ``said`` is the toast. Forbidden, OutOfTurn and Stale
-    travel on to the error pages.
+    travel on to the error pages. Where two writes cross, ``work`` is run again and meets what the other one wrote.
     """
-    key = request.form.get("_key", "").replace("\0", "")[:64]
     who = actor()
+    for last in (False, False, True):
+        try:
+            return _carried_out(work, who, to, form, again, said)
+        except (IntegrityError, OperationalError) as error:
+            db.session.rollback()
+            if not _crossed(error):
+                raise
+            if last and isinstance(error, IntegrityError) and form is not None and again is not None:
+                form.refuse(Refused(_("Something in this form cannot be kept as it is.")))
+                return again(), 422
+            if last:
+                raise
+    raise AssertionError("the last try answers or raises")
+
+
+def _crossed(error: DBAPIError) -> bool:
+    """Whether two writes crossed, so that another try may succeed, or be refused in a sentence.
+
+    One took a name or number that this one had found free; or PostgreSQL ended one of two that waited for
+    each other.
+    """
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in CROSSED
+
+
+def _carried_out(work: Work, who: Actor, to, form, again, said) -> Response | tuple[str, int]:
+    """One try of ``carry_out``."""
+    key = request.form.get("_key", "").replace("\0", "")[:64]
     begin_write()
     session = db.session
     try:
@@ -135,14 +163,21 @@ def carry_out_unsigned(work: Callable[[Any], Any]) -> Any:
     The same rules as ``carry_out``: the read transaction ends, one that may write begins, one commit. What was
     read before must be read again by ``work(session)``. An exception undoes everything and travels on.
     """
-    begin_write()
-    try:
-        result = work(db.session)
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
-    return result
+    for last in (False, False, True):
+        begin_write()
+        try:
+            result = work(db.session)
+            db.session.commit()
+        except (IntegrityError, OperationalError) as error:
+            db.session.rollback()
+            if last or not _crossed(error):
+                raise
+        except BaseException:
+            db.session.rollback()
+            raise
+        else:
+            return result
+    raise AssertionError("the last try answers or raises")
 
 
 def _translated(errors: dict[str, list[str]]) -> dict[str, list[str]]:

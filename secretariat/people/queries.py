@@ -26,9 +26,9 @@ def by_address(session: Session, email: str, lock: bool = False) -> Person | Non
 
 
 def own(session: Session, actor: Actor, lock: bool = False) -> Person:
-    """The actor's own row."""
+    """The actor's own row; held as long as rows that only name the person (their forms, say) may still come."""
     query = select(Person).where(Person.id == actor.id)
-    return session.scalars(query.with_for_update() if lock else query).one()
+    return session.scalars(query.with_for_update(key_share=True) if lock else query).one()
 
 
 def sign_ins(session: Session, actor: Actor) -> list[SignIn]:

@@ -1,0 +1,29 @@
+"""What a request says of itself before any form: its host, its method, its address."""
+
+import pytest
+
+from secretariat import create_app
+from tests.conftest import settings
+
+
+@pytest.fixture
+def strict(tmp_path):
+    """An installation that knows by which name it is reached."""
+    app = create_app({**settings("sqlite://", str(tmp_path)), "TRUSTED_HOSTS": ["secretariat.example"]})
+    return app.test_client()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "secretariat.example.evil", "a b", "x" * 3000])
+def test_a_name_that_is_not_ours_is_refused_in_a_sentence(strict, host):
+    for address in ("/sign-in", "/aero", "/static/none.css", "/nowhere/"):
+        answer = strict.get(address, headers={"Host": host})
+        assert answer.status_code == 400
+        assert answer.get_data(as_text=True) == "This is not the name by which this installation is reached."
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert strict.get("/nowhere/", headers={"Host": "secretariat.example"}).status_code in (302, 404)
+
+
+def test_a_method_that_is_not_answered_is_told_which_are(visit, make):
+    answer = visit.as_(make.coordinator())._send("DELETE", "/aero/tasks/")
+    assert answer.status == 405
+    assert "GET" in answer.response.headers["Allow"]
