@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, text
 
 from secretariat.clusters.models import Organisation
 from secretariat.core.content import Comment
-from secretariat.core.db import Base, db
+from secretariat.core.db import Base, db, keep_statistics
 from secretariat.core.history import Event
 from secretariat.core.moves import Move
 from secretariat.core.person import Grant, Person, SignIn
@@ -79,11 +79,7 @@ def fill() -> dict:
     _next_ids(session)
     secret = _sign_in(session, people[0])
     session.commit()
-    if db.engine.dialect.name == "postgresql":
-        session.execute(text("ANALYZE"))
-    else:
-        session.execute(text("PRAGMA optimize"))
-    session.commit()
+    keep_statistics(db.engine)
     return {
         "secret": secret, "cluster": cluster, "task": tasks[0], "plan": plan, "group": groups[0],
         "own_group": groups[-1], "person": people[0], "assignee": people[1],
@@ -147,7 +143,7 @@ def _record(
     return {
         "id": id, "kind": kind, "cluster_id": cluster, "group_id": group, "number": number,
         "title_fr": f"{title}, en français", "title_en": title, "state": state, "state_since": NOW - timedelta(days=number % 40),
-        "version": 1, "audience": "cluster", "due_on": due, "created_at": NOW - timedelta(days=90), "created_by_id": person,
+        "closed": state == "confirmed", "version": 1, "audience": "cluster", "due_on": due, "created_at": NOW - timedelta(days=90), "created_by_id": person,
         "changed_at": NOW, "changed_by_id": person, "sought": search_words(title),
     }  # fmt: skip
 

@@ -216,7 +216,14 @@ def upgrade():
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("audience", sa.String(length=8), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column(
+            "due_sort",
+            sa.Date(),
+            sa.Computed("coalesce(due_on, '9999-12-31')", persisted=True),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -236,9 +243,12 @@ def upgrade():
         sa.UniqueConstraint("cluster_id", "kind", "number", name="uq_record_number"),
     )
     with op.batch_alter_table("record", schema=None) as batch_op:
-        batch_op.create_index("ix_record_due", ["cluster_id", "due_on"], unique=False)
+        batch_op.create_index("ix_record_due", ["cluster_id", "closed", "due_on", "id"], unique=False)
         batch_op.create_index("ix_record_group", ["group_id", "kind", "state"], unique=False)
         batch_op.create_index("ix_record_list", ["cluster_id", "kind", "state", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_record_open", ["cluster_id", "kind", "closed", "due_sort", "id"], unique=False
+        )
 
     op.create_table(
         "sign_in",
@@ -374,6 +384,7 @@ def upgrade():
     )
     with op.batch_alter_table("deliverable", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deliverable_record_id"), ["record_id"], unique=False)
+        batch_op.create_index("ix_deliverable_state", ["state", "due_on"], unique=False)
 
     op.create_table(
         "directory_change",
@@ -557,6 +568,7 @@ def upgrade():
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.create_index("ix_milestone_due", ["record_id", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_milestone_record_id"), ["record_id"], unique=False)
+        batch_op.create_index("ix_milestone_state", ["state", "due_on"], unique=False)
 
     op.create_table(
         "move",
@@ -1131,6 +1143,7 @@ def downgrade():
 
     op.drop_table("move")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index("ix_milestone_state")
         batch_op.drop_index(batch_op.f("ix_milestone_record_id"))
         batch_op.drop_index("ix_milestone_due")
 
@@ -1170,6 +1183,7 @@ def downgrade():
 
     op.drop_table("directory_change")
     with op.batch_alter_table("deliverable", schema=None) as batch_op:
+        batch_op.drop_index("ix_deliverable_state")
         batch_op.drop_index(batch_op.f("ix_deliverable_record_id"))
 
     op.drop_table("deliverable")
@@ -1201,6 +1215,7 @@ def downgrade():
 
     op.drop_table("sign_in")
     with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_open")
         batch_op.drop_index("ix_record_list")
         batch_op.drop_index("ix_record_group")
         batch_op.drop_index("ix_record_due")

@@ -42,11 +42,11 @@ class World:
 
     def open_work(self, group_id: int, exempt: Iterable[str] = ()) -> int:
         """How many records homed in a group have not reached a final state."""
-        final = [(name, s) for name, k in kinds.kinds().items() for s in k.lifecycle.final]
-        query = select(func.count()).where(Record.group_id == group_id, Record.kind.not_in(list(exempt)))
-        for kind_name, state in final:
-            query = query.where(~((Record.kind == kind_name) & (Record.state == state)))
-        return self._session.scalar(query)
+        return self._session.scalar(
+            select(func.count()).where(
+                Record.group_id == group_id, ~Record.closed, Record.kind.not_in(list(exempt))
+            )
+        )
 
     def __getattr__(self, name: str):
         """A question that a room answers: ``world.actions_of(record_id)``."""
@@ -82,6 +82,7 @@ def open_record(session: Session, actor: Actor, record: Record, details: dict | 
     record.number = session.execute(
         NEXT_NUMBER, {"cluster_id": record.cluster_id, "kind": entry.name}
     ).scalar_one()
+    record.closed = _is_final(entry, record)
     record.state_since = record.created_at = record.changed_at = moment
     record.created_by_id = record.changed_by_id = actor.id
     record.version = 1
@@ -137,6 +138,7 @@ def take_step(
     if thing is not record:
         _touch(record, actor)
     else:
+        record.closed = _is_final(entry, record)
         record.changed_at, record.changed_by_id = moment, actor.id
         record.sought = sought(entry, record)
     if done.state_to != done.state_from and hasattr(thing, "state_since"):
@@ -284,6 +286,10 @@ def _refuse_strangers(entry: Kind, actor: Actor, thing: Any, verb: str) -> None:
         raise OutOfTurn(lifecycle.N_("There is no such step."))
     if not any(lifecycle.may(row, thing, actor.principals) for row in ((here,) if here else rows)):
         raise Forbidden(lifecycle.N_("Your roles do not allow this step."))
+
+
+def _is_final(entry: Kind, record: Record) -> bool:
+    return record.state in entry.lifecycle.final
 
 
 def _touch(record: Record, actor: Actor) -> None:

@@ -4,18 +4,23 @@ Each source is a function ``source(actor, cluster_ids)`` giving a select of the 
 joined into one statement.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from flask import current_app
+from sqlalchemy import Date, Integer, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from secretariat.core import kinds
-from secretariat.core.policy import Actor, visible_to
+from secretariat.core.policy import Actor, sight, visible_to
 from secretariat.core.record import Record
 
-COLUMNS = ("on", "what", "title_fr", "title_en", "record_id", "kind", "cluster_id", "group_id")
+COLUMNS = ("on", "what", "title_fr", "title_en", "record_id", "kind", "cluster_id", "group_id", "part_id")
 Source = Callable[[Actor, int | None], Select]
+KEPT = 512
+COUNT_SECONDS = 15
+"""Counts of days may be this old: they say how full a month is, and read everything that is dated in it."""
 _sources: dict[str, Source] = {}
 
 
@@ -26,8 +31,7 @@ def add(name: str, source: Source) -> None:
 
 def due_dates(actor: Actor, cluster_id: int | None) -> Select:
     """The due dates of open records."""
-    final = [(k.name, sorted(k.lifecycle.final)) for k in kinds.kinds().values()]
-    query = select(
+    return select(
         Record.due_on.label("on"),
         literal("due").label("what"),
         Record.title_fr,
@@ -36,11 +40,8 @@ def due_dates(actor: Actor, cluster_id: int | None) -> Select:
         Record.kind,
         Record.cluster_id,
         Record.group_id,
-    ).where(visible_to(actor, cluster_id), Record.due_on.is_not(None))
-    for name, states in final:
-        if states:
-            query = query.where(~((Record.kind == name) & Record.state.in_(states)))
-    return query
+        literal(0).label("part_id"),
+    ).where(visible_to(actor, cluster_id), ~Record.closed, Record.due_on.is_not(None))
 
 
 def dates(
@@ -53,9 +54,71 @@ def dates(
     limit: int = 60,
 ) -> list:
     """Dated things from ``first`` to ``last``, both included, soonest first."""
-    sources = [due_dates(actor, cluster_id), *(source(actor, cluster_id) for source in _sources.values())]
-    everything = union_all(*sources).subquery("agenda")
-    query = select(everything).where(everything.c.on.between(first, last))
-    if group_id is not None:
-        query = query.where(everything.c.group_id == group_id)
-    return session.execute(query.order_by(everything.c.on, everything.c.record_id).limit(limit)).all()
+    seen = sight(actor, cluster_id)
+    key = (seen, group_id is not None, limit)
+    query = _soonest.get(key)
+    if query is None:
+        query = kept(_soonest, key, _union(actor, cluster_id, group_id is not None, limit))
+    return session.execute(query, {"first": first, "last": last, "group": group_id}).all()
+
+
+def by_day(session: Session, actor: Actor, first: date, last: date) -> list[tuple[date, str, int]]:
+    """How much is dated on each day from ``first`` to ``last``, as (day, what, count); a few seconds old at most.
+
+    Counted for all who read alike: own drafts are left out.
+    """
+    seen = sight(actor)
+    key = (current_app.config["SQLALCHEMY_DATABASE_URI"], seen[1:], first, last)
+    known = _days.get(key)
+    if known and time.monotonic() - known[0] < current_app.config.get("COUNT_SECONDS", COUNT_SECONDS):
+        return known[1]
+    query = _daily.get(seen)
+    if query is None:
+        query = kept(_daily, seen, _daily_union(actor))
+    rows = [tuple(row) for row in session.execute(query, {"first": first, "last": last})]
+    kept(_days, key, (time.monotonic(), rows))
+    return rows
+
+
+_soonest: dict = {}
+_daily: dict = {}
+_days: dict = {}
+"""Statements by sight, and what was counted with them: building one costs more than asking it."""
+
+
+def kept(store: dict, key: Any, value: Any) -> Any:
+    """Keep a value in a store of at most KEPT."""
+    if len(store) >= KEPT:
+        store.clear()
+    store[key] = value
+    return value
+
+
+def _arms(actor: Actor, cluster_id: int | None) -> Iterator[Select]:
+    between = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    for source in (due_dates, *_sources.values()):
+        arm = source(actor, cluster_id)
+        yield arm.where(arm.selected_columns["on"].between(*between))
+
+
+def _union(actor: Actor, cluster_id: int | None, of_group: bool, limit: int) -> Select:
+    arms = []
+    for arm in _arms(actor, cluster_id):
+        columns = arm.selected_columns
+        if of_group:
+            arm = arm.where(columns["group_id"] == bindparam("group", type_=Integer))
+        # each arm stops at the limit: an index gives it in this order
+        arms.append(select(arm.order_by(columns["on"], columns["record_id"]).limit(limit).subquery()))
+    everything = union_all(*arms).subquery("agenda")
+    return select(everything).order_by(everything.c.on, everything.c.record_id).limit(limit)
+
+
+def _daily_union(actor: Actor) -> Select:
+    arms = []
+    for arm in _arms(actor, None):
+        on, what = arm.selected_columns["on"], arm.selected_columns["what"]
+        arm = arm.where(Record.audience != "author")
+        arms.append(
+            arm.with_only_columns(on, what, func.count().label("n"), maintain_column_froms=True).group_by(on)
+        )
+    return union_all(*arms)

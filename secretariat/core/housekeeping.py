@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from secretariat.core import clock, files, work
 from secretariat.core.backup import hash_columns
 from secretariat.core.content import Job, Submission
-from secretariat.core.db import db
+from secretariat.core.db import db, keep_statistics
 from secretariat.core.moves import Mail, Notice
 
 ANSWERED = timedelta(days=7)
@@ -61,6 +61,14 @@ def remove_unnamed_files() -> str:
             removed += 1
     db.session.rollback()
     return f"{removed} removed" if removed else ""
+
+
+@work.by_itself(6 * 3600, "statistics", rank=97)
+def count_rows() -> str:
+    """Bring the database's own statistics up to date."""
+    db.session.rollback()
+    keep_statistics(db.engine)
+    return ""
 
 
 def _is_old(path: Path) -> bool:

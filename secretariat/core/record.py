@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from secretariat.core.db import Base, Moment
@@ -23,7 +23,8 @@ class Record(Base):
         CheckConstraint("title_fr <> '' OR title_en <> ''", name="titled"),
         Index("ix_record_list", "cluster_id", "kind", "state", "due_on"),
         Index("ix_record_group", "group_id", "kind", "state"),
-        Index("ix_record_due", "cluster_id", "due_on"),
+        Index("ix_record_due", "cluster_id", "closed", "due_on", "id"),
+        Index("ix_record_open", "cluster_id", "kind", "closed", "due_sort", "id"),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "version_id_col": None}
 
@@ -40,7 +41,14 @@ class Record(Base):
     state_since: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     audience: Mapped[str] = mapped_column(String(8), default="cluster")
+    closed: Mapped[bool] = mapped_column(default=False)
+    """Whether the state is final: derived from the kind's table, and written beside the state by core/acts.py
+    alone, so that lists and counts of what is open need no states and read one index."""
     due_on: Mapped[date | None]
+    due_sort: Mapped[date] = mapped_column(
+        Computed("coalesce(due_on, '9999-12-31')", persisted=True), deferred=True
+    )
+    """The due date, or a day after all others: the databases disagree on where nothing sorts. Computed there."""
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(Moment)

@@ -2,18 +2,19 @@
 
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from secretariat.core import i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import initials
-from secretariat.core.policy import Actor, visible_to
+from secretariat.core.policy import Actor, Sight, sight, visible
 from secretariat.core.record import Record
 
 COUNT_SECONDS = 15
@@ -101,19 +102,7 @@ def build() -> Shell:
     )
     cluster = g.get("cluster") or next(iter(me.clusters.values()), None)
     shell.clusters = [(c.slug, c.name(lang), f"/{c.slug}/") for c in me.clusters.values()]
-    waiting, shell.unread = db.session.execute(
-        select(
-            select(func.count())
-            .select_from(Move)
-            .join(Record, Record.id == Move.record_id)
-            .where(Move.principal.in_(sorted(me.principals)), visible_to(me))
-            .scalar_subquery(),
-            select(func.count())
-            .select_from(Notice)
-            .where(Notice.person_id == me.id, Notice.read_at.is_(None))
-            .scalar_subquery(),
-        )
-    ).one()
+    waiting, shell.unread = db.session.execute(_mine(sight(me)), {"principals": sorted(me.principals)}).one()
     shell.rooms = [
         {
             "key": "desk",
@@ -172,26 +161,39 @@ def build() -> Shell:
 
 def open_counts(session, me: Actor, cluster_id: int) -> dict[str, int]:
     """How many open records of each kind this actor may see, at most COUNT_SECONDS old."""
-    key = (
-        current_app.config["SQLALCHEMY_DATABASE_URI"],
-        cluster_id,
-        cluster_id in me.staff_of,
-        me.groups,
-        me.id if not me.groups else 0,
-    )
+    seen = sight(me, cluster_id)
+    # Drafts are not counted, so that people with the same standing share what was counted.
+    key = (current_app.config["SQLALCHEMY_DATABASE_URI"], *seen[1:])
     known = _counts.get(key)
     if known and time.monotonic() - known[0] < current_app.config.get("COUNT_SECONDS", COUNT_SECONDS):
         return known[1]
     if len(_counts) > 2000:
         _counts.clear()
-    found: dict[str, int] = {}
-    for kind_name, state, n in session.execute(
-        select(Record.kind, Record.state, func.count())
-        .where(visible_to(me, cluster_id), Record.audience != "author")
-        .group_by(Record.kind, Record.state)
-    ):
-        entry = kinds.kinds().get(kind_name)
-        if entry and state not in entry.lifecycle.final:
-            found[kind_name] = found.get(kind_name, 0) + n
+    found = {name: n for name, n in session.execute(_counted(seen)) if name in kinds.kinds()}
     _counts[key] = (time.monotonic(), found)
     return found
+
+
+@lru_cache(maxsize=512)
+def _counted(seen: Sight):
+    return (
+        select(Record.kind, func.count())
+        .where(visible(seen), ~Record.closed, Record.audience != "author")
+        .group_by(Record.kind)
+    )
+
+
+@lru_cache(maxsize=512)
+def _mine(seen: Sight):
+    """How many moves wait for one of the given principals, and how many notices are unread."""
+    return select(
+        select(func.count())
+        .select_from(Move)
+        .join(Record, Record.id == Move.record_id)
+        .where(Move.principal.in_(bindparam("principals", expanding=True)), visible(seen))
+        .scalar_subquery(),
+        select(func.count())
+        .select_from(Notice)
+        .where(Notice.person_id == seen.person, Notice.read_at.is_(None))
+        .scalar_subquery(),
+    )

@@ -3,10 +3,18 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from sqlalchemy import bindparam
+
 from secretariat.core import clock
 from secretariat.core.db import db
 from secretariat.core.person import SignIn
 from secretariat.core.policy import BY_SECRET, Actor, actor_from_result
+
+OPENED = BY_SECRET.where(
+    SignIn.secret_hash == bindparam("secret_hash"),
+    SignIn.revoked_at.is_(None),
+    SignIn.expires_at > bindparam("at"),
+)
 
 
 def hashed(secret: str) -> str:
@@ -31,9 +39,5 @@ class NewSignIn:
 def load_by_secret(secret: str) -> Actor | None:
     """The actor whose sign-in this secret opens; None once revoked, expired, or the person disabled."""
     now = clock.now()
-    rows = db.session.execute(
-        BY_SECRET.where(
-            SignIn.secret_hash == hashed(secret), SignIn.revoked_at.is_(None), SignIn.expires_at > now
-        )
-    ).all()
+    rows = db.session.execute(OPENED, {"secret_hash": hashed(secret), "at": now}).all()
     return actor_from_result(rows, now, rows[0].sign_in_id) if rows else None

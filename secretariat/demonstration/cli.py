@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from secretariat.core.db import db
+from secretariat.core.db import db, keep_statistics
 from secretariat.core.web import carry_out_unsigned
 from secretariat.demonstration.loading import Loaded, empty, load
 from secretariat.demonstration.script import Mistold
@@ -40,6 +40,7 @@ def load_demonstration(if_empty: bool) -> None:
         loaded: Loaded = carry_out_unsigned(lambda session: load(session, password_hash))
     except Mistold as mistake:
         raise click.ClickException(f"Nothing is loaded. {mistake}") from mistake
+    keep_statistics(db.engine)
     click.echo(
         f"The demonstration is loaded: {loaded.acts} acts in {time.monotonic() - began:.0f} s"
         + (f", {loaded.told - loaded.acts} more lie ahead." if loaded.told > loaded.acts else ".")

@@ -170,12 +170,12 @@ def agenda(rows: list, me: Actor, lang: str) -> list:
     return list(same.values())
 
 
-def strip(lines: list, today: date, lang: str):
+def strip(counted: list[tuple[date, str, int]], today: date, lang: str):
     """The next thirty days as a picture: due dates stacked, milestones and meetings below."""
     days: dict[date, dict[str, int]] = {}
-    for line in lines:
-        counts = days.setdefault(line.on, {"due": 0, "meeting": 0, "milestone": 0})
-        counts[line.what if line.what in counts else "due"] += line.count
+    for on, what, count in counted:
+        counts = days.setdefault(on, {"due": 0, "meeting": 0, "milestone": 0})
+        counts[what if what in counts else "due"] += count
     return strip30(
         [
             Day(day, deadlines=counts["due"], meetings=counts["meeting"], milestones=counts["milestone"])

@@ -16,7 +16,9 @@ from secretariat.desk import present, queries
 
 bp = Blueprint("desk", __name__)
 AHEAD = timedelta(days=30)
-AHEAD_MOST = 300
+SHOWN = 10
+AHEAD_MOST = 60
+"""Read to fill the lines shown: what is asked of many on one day takes one line."""
 
 
 @bp.get("/")
@@ -29,7 +31,10 @@ def desk():
     mine = present.mine(queries.waiting_for_me(session, me), me, lang, today)
     asked = queries.asked_of_others(session, me)
     names = names_by_principal(session, {row.principal for row in asked}, clock.now())
-    dates = present.agenda(agenda.dates(session, me, today, today + AHEAD, limit=AHEAD_MOST), me, lang)
+    dates = present.agenda(agenda.dates(session, me, today, today + AHEAD, limit=AHEAD_MOST), me, lang)[
+        :SHOWN
+    ]
+    ahead = agenda.by_day(session, me, today, today + AHEAD)
     return render_template(
         "desk/desk.html",
         today=today,
@@ -38,7 +43,8 @@ def desk():
         mine=mine,
         others=present.others(asked, names, me, lang, today),
         dates=dates,
-        strip=present.strip(dates, today, lang),
+        more_dates=sum(count for _day, _what, count in ahead) - sum(line.count for line in dates),
+        strip=present.strip(ahead, today, lang),
         news=present.news(queries.news(session, me, me.previous_visit_at), me, lang, today),
         since=me.previous_visit_at,
     )

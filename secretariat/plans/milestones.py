@@ -118,6 +118,7 @@ def agenda(actor: Actor, cluster_id: int | None):
             _record.c.kind,
             _record.c.cluster_id,
             _record.c.group_id,
+            _milestone.c.id.label("part_id"),
         )
         .join(_record, _record.c.id == _milestone.c.record_id)
         .where(visible_to(actor, cluster_id), _milestone.c.state == "ahead")

@@ -244,7 +244,10 @@ class Milestone(Part, Base):
     """A dated point of a plan, an action or a project: ahead, reached, or dropped."""
 
     __tablename__ = "milestone"
-    __table_args__ = (Index("ix_milestone_due", "record_id", "due_on"),)
+    __table_args__ = (
+        Index("ix_milestone_due", "record_id", "due_on"),
+        Index("ix_milestone_state", "state", "due_on"),
+    )
 
     cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))

@@ -60,6 +60,7 @@ def _due_deliverables(actor, cluster_id):
             Record.kind,
             Record.cluster_id,
             Record.group_id,
+            Deliverable.id.label("part_id"),
         )
         .join_from(Deliverable, Record, Record.id == Deliverable.record_id)
         .where(

@@ -99,6 +99,7 @@ class Deliverable(Part, Base):
     """Something a project promises to hand over: expected, handed over, accepted."""
 
     __tablename__ = "deliverable"
+    __table_args__ = (Index("ix_deliverable_state", "state", "due_on"),)
 
     cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))

@@ -103,7 +103,7 @@ def project_page(
         opinions=opinions,
         reviews=[_review(row) for row in found.review] if decides else [],
         my_review=next((_review(row) for row in found.review if row.first == actor.id), None),
-        tasks=TaskRows(tasks, {}, actor, lang, today, cluster.slug),
+        tasks=TaskRows(tasks, actor, lang, today, cluster.slug),
         original=_original(found, cluster, lang),
         people=_people(project, found, page, lang),
         slipped=i18n.day(project.adopted_due_on, lang) if slipped else "",

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,6 @@ class TaskRows:
     def __init__(
         self,
         rows: list,
-        waiting: dict[int, tuple[datetime, str]],
         me: Actor,
         lang: str,
         today: date,
@@ -30,7 +29,7 @@ class TaskRows:
         self._labels = {state.name: _(state.label) for state in TASK.states}
         self._looks = {state.name: state.look for state in TASK.states}
         self._words = {"late": _("Late %(n)s d"), "soon": _("In %(n)s d"), "today": _("Today")}
-        self._waiting, self._me, self._lang, self._today, self._slug = waiting, me, lang, today, slug
+        self._me, self._lang, self._today, self._slug = me, lang, today, slug
         self._zone = ZoneInfo(me.time_zone)
         self.rows = [self._row(row) for row in rows]
 
@@ -46,7 +45,7 @@ class TaskRows:
         key, label = status_of(
             row.state, row.due_on, self._today, self._looks, self._labels, self._words, ("todo", "doing")
         )
-        since, principal = self._waiting.get(row.id, (None, ""))
+        since, principal = row.since, row.principal
         days = max((self._today - since.astimezone(self._zone).date()).days, 0) if since else 0
         waits_assigner = principal == f"p{row.assigner_id}" and row.assigner_id != row.assignee_id
         return SimpleNamespace(

@@ -1,14 +1,15 @@
 """Reads of tasks; each starts from ``visible_to``."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Date, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, visible_to
+from secretariat.core.policy import Actor, Sight, sight, visible, visible_to
 from secretariat.core.record import Record
 from secretariat.core.words import search_words
 from secretariat.groups.models import WorkingGroup
@@ -17,11 +18,16 @@ from secretariat.tasks.rules import TASK
 
 PAGE = 100
 VIEWS = ("mine", "asked", "all", "overdue")
-OPEN_STATES = sorted(TASK.open)
 SORTS = ("due", "title", "assignee", "state")
 
 _task, _record, _group = Task.__table__, Record.__table__, WorkingGroup.__table__
+_move = Move.__table__
 _assignee, _assigner = aliased(Person), aliased(Person)
+OVERDUE = (
+    ~_record.c.closed,
+    _record.c.due_sort < bindparam("today", type_=Date),
+    _record.c.state.in_(("todo", "doing")),
+)
 
 
 @dataclass(frozen=True)
@@ -61,16 +67,17 @@ ROW = (
 )
 
 
-def _narrow(query, actor: Actor, cluster_id: int, chosen: TaskFilter, today: date):
-    query = query.where(visible_to(actor, cluster_id))
+def _narrow(query, seen: Sight, chosen: TaskFilter):
+    """The conditions of a filter; ``today`` is bound when the statement runs."""
+    query = query.where(visible(seen), _record.c.kind == "task")
     if chosen.view == "mine":
-        query = query.where(_task.c.assignee_id == actor.id)
+        query = query.where(_task.c.assignee_id == seen.person)
     elif chosen.view == "asked":
-        query = query.where(_task.c.assigner_id == actor.id)
+        query = query.where(_task.c.assigner_id == seen.person)
     if chosen.view == "overdue":
-        query = query.where(_record.c.state.in_(("todo", "doing")), _record.c.due_on < today)
+        query = query.where(*OVERDUE)
     elif chosen.state == "open":
-        query = query.where(_record.c.state.in_(OPEN_STATES))
+        query = query.where(~_record.c.closed)
     elif chosen.state in TASK.by_state:
         query = query.where(_record.c.state == chosen.state)
     if chosen.group:
@@ -82,8 +89,8 @@ def _narrow(query, actor: Actor, cluster_id: int, chosen: TaskFilter, today: dat
     return query
 
 
-def _from(columns):
-    return (
+def _from(columns, waits: bool = False):
+    query = (
         select(*columns)
         .select_from(_record)
         .join(_task, _task.c.id == _record.c.id)
@@ -91,58 +98,81 @@ def _from(columns):
         .join(_assigner, _assigner.id == _task.c.assigner_id)
         .outerjoin(_group, _group.c.id == _record.c.group_id)
     )
+    if waits:  # a task waits for one person at most: the join adds no rows
+        query = query.add_columns(_move.c.since, _move.c.principal).outerjoin(
+            _move, and_(_move.c.record_id == _record.c.id, _move.c.part_kind.is_(None))
+        )
+    return query
+
+
+@lru_cache(maxsize=512)
+def _page(seen: Sight, chosen: TaskFilter):
+    """One page of a list, built once for each sight and filter."""
+    title = case((_record.c.title_fr != "", _record.c.title_fr), else_=_record.c.title_en)
+    orders = {
+        "due": (_record.c.due_sort, _record.c.id),
+        "title": (_record.c.sought, title, _record.c.id),
+        "assignee": (_assignee.sort_name, _record.c.due_sort, _record.c.id),
+        "state": (_record.c.state, _record.c.due_sort, _record.c.id),
+    }
+    query = _narrow(_from(ROW, waits=True), seen, chosen).order_by(*orders[chosen.sort])
+    return query.limit(PAGE).offset(PAGE * (chosen.page - 1))
 
 
 def list_tasks(
-    session: Session, actor: Actor, cluster_id: int, chosen: TaskFilter, today: date, lang: str
+    session: Session, actor: Actor, cluster_id: int, chosen: TaskFilter, today: date, counts: dict[str, int]
 ) -> tuple[list, int]:
-    """One page of tasks and how many there are in all: two statements."""
-    title = case((_record.c.title_fr != "", _record.c.title_fr), else_=_record.c.title_en)
-    orders = {
-        "due": (_record.c.due_on.is_(None), _record.c.due_on, _record.c.id),
-        "title": (_record.c.sought, title, _record.c.id),
-        "assignee": (_assignee.sort_name, _record.c.due_on.is_(None), _record.c.due_on, _record.c.id),
-        "state": (_record.c.state, _record.c.due_on.is_(None), _record.c.due_on, _record.c.id),
-    }
-    query = _narrow(_from(ROW), actor, cluster_id, chosen, today).order_by(*orders[chosen.sort])
-    rows = session.execute(query.limit(PAGE).offset(PAGE * (chosen.page - 1))).all()
+    """One page of tasks and how many there are in all; ``counts`` are those of ``view_counts``.
+
+    One statement; a second one counts where a filter leaves more than a page.
+    """
+    seen = sight(actor, cluster_id)
+    rows = session.execute(_page(seen, chosen), {"today": today}).all()
     if chosen.page == 1 and len(rows) < PAGE:
         return rows, len(rows)
-    total = session.scalar(_narrow(_from((func.count(),)), actor, cluster_id, chosen, today))
+    if chosen == TaskFilter(view=chosen.view, sort=chosen.sort, page=chosen.page):
+        return rows, max(counts[chosen.view], PAGE * (chosen.page - 1) + len(rows))
+    total = session.scalar(_narrow(_from((func.count(),)), seen, chosen), {"today": today})
     return rows, total
+
+
+@lru_cache(maxsize=512)
+def _all(seen: Sight, chosen: TaskFilter, limit: int):
+    return _narrow(_from(ROW), seen, chosen).order_by(_record.c.due_sort, _record.c.id).limit(limit)
 
 
 def all_tasks(session: Session, actor: Actor, cluster_id: int, chosen: TaskFilter, today: date, limit: int):
     """Every row of a list, for an export, up to ``limit``."""
-    query = _narrow(_from(ROW), actor, cluster_id, chosen, today)
-    return session.execute(
-        query.order_by(_record.c.due_on.is_(None), _record.c.due_on, _record.c.id).limit(limit)
-    ).all()
+    return session.execute(_all(sight(actor, cluster_id), chosen, limit), {"today": today}).all()
 
 
-def view_counts(session: Session, actor: Actor, cluster_id: int, today: date) -> dict[str, int]:
-    """Open tasks of each view, in one statement."""
-    row = session.execute(
-        select(
-            func.count().label("all"),
-            func.count().filter(_task.c.assignee_id == actor.id).label("mine"),
-            func.count().filter(_task.c.assigner_id == actor.id).label("asked"),
-            func.count()
-            .filter(and_(_record.c.state.in_(("todo", "doing")), _record.c.due_on < today))
-            .label("overdue"),
-        )
+@lru_cache(maxsize=512)
+def _counts(seen: Sight):
+    joined = select(func.count()).select_from(_record).join(_task, _task.c.id == _record.c.id)
+    standing = (visible(seen), _record.c.kind == "task", ~_record.c.closed)
+    return select(
+        joined.where(*standing, _task.c.assignee_id == seen.person).scalar_subquery().label("mine"),
+        joined.where(*standing, _task.c.assigner_id == seen.person).scalar_subquery().label("asked"),
+        select(func.count())
         .select_from(_record)
-        .join(_task, _task.c.id == _record.c.id)
-        .where(visible_to(actor, cluster_id), _record.c.state.in_(OPEN_STATES))
-    ).one()
-    return dict(row._mapping)
+        .where(visible(seen), _record.c.kind == "task", *OVERDUE)
+        .scalar_subquery()
+        .label("overdue"),
+    )
+
+
+def view_counts(
+    session: Session, actor: Actor, cluster_id: int, today: date, standing: int
+) -> dict[str, int]:
+    """Open tasks of each view, in one statement; ``standing`` is how many are open in all."""
+    row = session.execute(_counts(sight(actor, cluster_id)), {"today": today}).one()
+    return {"all": standing, **row._mapping}
 
 
 def tasks_about(session: Session, actor: Actor, record: Record, limit: int = 50) -> list:
     """The tasks about a record, or of a group, open ones first by due date."""
-    closed = _record.c.state.in_(sorted(TASK.final))
     return session.execute(
-        _from(ROW)
+        _from(ROW, waits=True)
         .where(
             visible_to(actor, record.cluster_id),
             or_(
@@ -150,7 +180,7 @@ def tasks_about(session: Session, actor: Actor, record: Record, limit: int = 50)
                 and_(_record.c.group_id == record.id, _task.c.about_id.is_(None)),
             ),
         )
-        .order_by(closed, _record.c.due_on.is_(None), _record.c.due_on, _record.c.id)
+        .order_by(_record.c.closed, _record.c.due_sort, _record.c.id)
         .limit(limit)
     ).all()
 
@@ -183,15 +213,3 @@ def batch_progress(session: Session, actor: Actor, cluster_id: int, batch: str) 
 
 def people_named(session: Session, ids: set[int]) -> dict[int, str]:
     return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(sorted(ids)))).all())
-
-
-def waiting_since(session: Session, ids: list[int]) -> dict[int, tuple[datetime, str]]:
-    """Since when each task waits, and for whom (a principal), by id."""
-    if not ids:
-        return {}
-    rows = session.execute(
-        select(Move.record_id, Move.since, Move.principal).where(
-            Move.record_id.in_(ids), Move.part_kind.is_(None)
-        )
-    )
-    return {row.record_id: (row.since, row.principal) for row in rows}

@@ -13,6 +13,7 @@ from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission, visible_to
 from secretariat.core.record import Record
+from secretariat.core.shell import open_counts
 from secretariat.core.web import actor, carry_out, needs, note_page
 from secretariat.groups.models import WorkingGroup
 from secretariat.records.queries import load
@@ -46,14 +47,14 @@ def _chosen() -> queries.TaskFilter:
 def index(cluster):
     me, chosen, lang = actor(), _chosen(), i18n.language()
     today = clock.today(cluster.time_zone)
-    rows, total = queries.list_tasks(db.session, me, cluster.id, chosen, today, lang)
-    counts = queries.view_counts(db.session, me, cluster.id, today)
-    waiting = queries.waiting_since(db.session, [row.id for row in rows])
+    standing = open_counts(db.session, me, cluster.id).get("task", 0)
+    counts = queries.view_counts(db.session, me, cluster.id, today, standing)
+    rows, total = queries.list_tasks(db.session, me, cluster.id, chosen, today, counts)
     return render_template(
         "tasks/index.html",
         cluster=cluster,
         chosen=chosen,
-        tasks=TaskRows(rows, waiting, me, lang, today, cluster.slug),
+        tasks=TaskRows(rows, me, lang, today, cluster.slug),
         total=total,
         counts=counts,
         size=queries.PAGE,
