@@ -8,14 +8,11 @@ import secrets
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     DateField,
     Field,
-    FileField,
     HiddenField,
     IntegerField,
     StringField,
@@ -25,17 +22,14 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
+from secretariat.core.posted import posted_to
+
 LINE = 300
 TEXT = 20_000
 LARGEST = 2**53
 UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Control characters, halves of characters, and what is no character: Word and Excel files cannot hold them."""
 LINE_ENDS = re.compile(r"[\t\r\n\x85\u2028\u2029]+")
-
-
-def is_posted() -> bool:
-    """Whether this request sends a form."""
-    return request.method in ("POST", "PUT", "PATCH", "DELETE")
 
 
 class Form(FlaskForm):
@@ -48,20 +42,9 @@ class Form(FlaskForm):
         csrf = True
 
         def wrap_formdata(self, form, formdata):
-            """What was posted: texts for fields of text, files for fields of files, and never JSON.
-
-            Flask-WTF would give any field whatever bears its name: a file, or a number, list or lone
-            surrogate out of a JSON body. A body that holds none of this counts as a form left empty.
-            """
-            if formdata is None or hasattr(formdata, "getlist"):
-                return formdata
-            if not is_posted():
-                return None
-            takes_files = {name for name, field in form._fields.items() if isinstance(field, FileField)}
-            files = MultiDict(
-                (name, file) for name, file in request.files.items(multi=True) if name in takes_files
-            )
-            return CombinedMultiDict((files, request.form))
+            """What was posted (see posted.py), unless the caller gives something else, or nothing."""
+            given = formdata is None or hasattr(formdata, "getlist")
+            return formdata if given else posted_to(form)
 
     def fresh_key(self) -> str:
         """The key already posted, or a new one for a new page."""
