@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
-DeadlineKind = Literal["action", "milestone", "task", "meeting"]
+DeadlineKind = Literal["action", "milestone", "deliverable", "task", "project", "meeting", "other"]
+KINDS: tuple[str, ...] = get_args(DeadlineKind)
 
 
 class Health(StrEnum):

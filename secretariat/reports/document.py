@@ -74,9 +74,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A short paragraph by the coordinator, in Markdown (bold, italics, links, lists; no HTML)."""
+    """A short paragraph by the coordinator, in Markdown (bold, italics, links, lists; no HTML).
+
+    `source` names the group or plan that it is of, where the report covers several; `band` is its group.
+    """
 
     markdown: str
+    source: str = ""
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,15 @@ class Summary:
     """The figures of the opening sentence.
 
     `done_share` and `time_share` are percents of the work and of the calendar; `unanswered` counts the offers
-    of a take-up that no organisation has answered yet.
+    of a take-up that no organisation has answered yet. `left_out` counts the actions that a filter in the
+    address kept out of the report: a narrowed report says so.
     """
 
     done_share: int
     time_share: int | None
     late: int
     unanswered: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

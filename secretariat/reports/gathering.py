@@ -1,4 +1,4 @@
-"""What a report reads besides its actions: plans, groups, partners, reasons, projects, funding, deadlines."""
+"""What a report reads besides its actions: plans, groups, partners, indicators, reasons, projects, funding."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,24 +6,25 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import FundingLine, Organisation
-from secretariat.core import agenda, kinds
 from secretariat.core.history import Event
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.groups.models import WorkingGroup
-from secretariat.plans.models import ActionPartner, Milestone, Plan
-from secretariat.plans.queries import CURRENT
+from secretariat.plans.models import ActionPartner, Indicator, Measurement, Milestone, Plan, Target
 from secretariat.plans.rows import either
 from secretariat.projects.models import Project, ProjectGroup
 from secretariat.projects.rules import PROJECT
-from secretariat.reports.annex import Deadline, Funding, Health
+from secretariat.reports import document
+from secretariat.reports.annex import Funding, Health
 from secretariat.reports.annex import Project as Shown
 
 PROPOSED = ("idea", "withdrawn", "duplicate")
 """Projects that a report does not count: not yet submitted, taken back, or another one."""
+STANDING = ("consultation", "adopted", "closed")
+"""Plans that a group's or a cluster's report covers: not drafts, nor those that a next edition replaced."""
 MOST = 500
 
 
@@ -51,11 +52,11 @@ def exact(value: float | None) -> int | Decimal | None:
     return int(value) if value == int(value) else Decimal(str(round(value, 4)))
 
 
-def plans(session: Session, actor: Actor, cluster_id: int, ids: set[int], asked) -> dict[int, Plan]:
+def plans(session: Session, actor: Actor, cluster_id: int, asked) -> dict[int, Plan]:
     """The plans that the report covers, by id: the one asked for, or those of the group or cluster."""
     if asked.plan is not None:
         return {asked.plan.id: asked.plan}
-    query = select(Plan).where(visible_to(actor, cluster_id), Plan.state.in_(CURRENT))
+    query = select(Plan).where(visible_to(actor, cluster_id), Plan.state.in_(STANDING))
     if asked.group is not None:
         query = query.where(Plan.group_id == asked.group.id)
     return {plan.id: plan for plan in session.scalars(query.order_by(Plan.id).limit(MOST))}
@@ -82,6 +83,83 @@ def partners(session: Session, ids: list[int], lang: str) -> dict[int, list[str]
     return found
 
 
+def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[int, list[document.Indicator]]:
+    """The indicators of each action: the target of the period that `end` falls in (or the last one), and the
+    newest reading of a period over by then that was neither rejected nor corrected."""
+    found: dict[int, list[document.Indicator]] = {}
+    if not ids:
+        return found
+    for one in session.execute(_indicators(ids, end)):
+        found.setdefault(one.record_id, []).append(
+            document.Indicator(
+                name=either(one.name_fr, one.name_en, lang),
+                unit=either(one.unit_fr, one.unit_en, lang),
+                baseline=exact(one.baseline_value),
+                target=exact(one.target),
+                actual=exact(one.value),
+                verified=one.state in ("verified", "published"),
+                as_of=one.ends_on,
+                source=either(one.source_fr, one.source_en, lang),
+            )
+        )
+    return found
+
+
+def _indicators(ids: list[int], end: date):
+    mine = select(Indicator.id).where(Indicator.record_id.in_(ids), Indicator.state == "followed")
+    corrected = select(Measurement.corrects_id).where(
+        Measurement.corrects_id.is_not(None), Measurement.state != "rejected"
+    )
+    newest = (Measurement.ends_on.desc(), Measurement.id.desc())
+    reading = (
+        select(
+            Measurement.indicator_id,
+            Measurement.value,
+            Measurement.ends_on,
+            Measurement.state,
+            func.row_number().over(partition_by=Measurement.indicator_id, order_by=newest).label("n"),
+        )
+        .where(
+            Measurement.indicator_id.in_(mine),
+            Measurement.ends_on <= end,
+            Measurement.state != "rejected",
+            Measurement.id.not_in(corrected),
+        )
+        .subquery("reading")
+    )
+    ahead = Target.ends_on >= end
+    nearest = (case((ahead, 0), else_=1), case((ahead, Target.ends_on)), Target.ends_on.desc())
+    target = (
+        select(
+            Target.indicator_id,
+            Target.value,
+            func.row_number().over(partition_by=Target.indicator_id, order_by=nearest).label("n"),
+        )
+        .where(Target.indicator_id.in_(mine))
+        .subquery("target_then")
+    )
+    return (
+        select(
+            Indicator.record_id,
+            Indicator.name_fr,
+            Indicator.name_en,
+            Indicator.unit_fr,
+            Indicator.unit_en,
+            Indicator.source_fr,
+            Indicator.source_en,
+            Indicator.baseline_value,
+            reading.c.value,
+            reading.c.ends_on,
+            reading.c.state,
+            target.c.value.label("target"),
+        )
+        .outerjoin(reading, and_(reading.c.indicator_id == Indicator.id, reading.c.n == 1))
+        .outerjoin(target, and_(target.c.indicator_id == Indicator.id, target.c.n == 1))
+        .where(Indicator.id.in_(mine))
+        .order_by(Indicator.record_id, Indicator.rank, Indicator.id)
+    )
+
+
 def reasons(session: Session, ids: list[int]) -> dict[int, Told]:
     """The last reason given for a change of date, lead or state, by action."""
     if not ids:
@@ -104,27 +182,20 @@ def reasons(session: Session, ids: list[int]) -> dict[int, Told]:
     }
 
 
-def projects(
-    session: Session,
-    actor: Actor,
-    cluster: ClusterRef,
-    group_id: int | None,
-    narrowed: bool,
-    lang: str,
-    base_url: str,
-) -> list[Reported]:
-    """The projects of a group (or, for a report that is not narrowed, of the cluster), drafts left out."""
+def projects(session: Session, actor: Actor, cluster: ClusterRef, asked) -> list[Reported]:
+    """The projects of a group (or, for a cluster's report, of all of it), drafts left out."""
+    lang, group_id = asked.language, asked.group_id
     query = (
         select(Project, Organisation.name_fr, Organisation.name_en)
         .outerjoin(Organisation, Organisation.id == Project.lead_id)
         .where(visible_to(actor, cluster.id), Project.audience != "author", Project.state.not_in(PROPOSED))
     )
-    if narrowed:
+    if asked.plan is not None or asked.group is not None:
         concerned = select(ProjectGroup.project_id).where(ProjectGroup.group_id == group_id)
         query = query.where(or_(Project.group_id == group_id, Project.id.in_(concerned)))
     found = session.execute(query.order_by(Project.number).limit(MOST)).all()
     following = _next_milestones(session, [project.id for project, _fr, _en in found])
-    return [Reported(p.id, _project(p, either(fr or "", en or "", lang), following.get(p.id), lang, base_url))
+    return [Reported(p.id, _project(p, either(fr or "", en or "", lang), following.get(p.id), lang, asked.base_url))
             for p, fr, en in found]  # fmt: skip
 
 
@@ -178,42 +249,3 @@ def funding(session: Session, record_ids: Iterable[int]) -> Iterator[Funding]:
         )
     ):
         yield Funding(source, int(sought), int(committed), int(received))
-
-
-def deadlines(
-    session: Session,
-    actor: Actor,
-    cluster: ClusterRef,
-    rows: list,
-    group_id: int | None,
-    today: date,
-    lang: str,
-    base_url: str,
-) -> Iterator[Deadline]:
-    """Due dates of the report's open actions, and the milestones and tasks of its group or cluster."""
-    for row in rows:
-        if row.due_on and row.status != "done":
-            yield Deadline(
-                uid=f"record-{row.id}@{cluster.slug}.secretariat",
-                title=f"{row.code} {row.title(lang)}",
-                date=row.due_on,
-                kind="action",
-                url=f"{base_url}/r/{row.id}",
-            )
-    dated = agenda.dates(
-        session, actor, today, date(today.year + 3, 12, 31), cluster.id, group_id=group_id, limit=MOST
-    )
-    for n, one in enumerate(dated):
-        if one.kind == "action" and one.what == "due":
-            continue
-        kind = "milestone" if one.what == "milestone" else "task" if one.kind == "task" else "action"
-        label = "" if kind != "action" else f"{_(kinds.kind(one.kind).label)}{_(': ')}"
-        yield Deadline(
-            uid=f"{one.what}-{one.record_id}-{one.on.isoformat()}-{n}@{cluster.slug}.secretariat"
-            if one.what != "due"
-            else f"record-{one.record_id}@{cluster.slug}.secretariat",
-            title=f"{label}{either(one.title_fr, one.title_en, lang)}",
-            date=one.on,
-            kind=kind,
-            url=f"{base_url}/r/{one.record_id}",
-        )

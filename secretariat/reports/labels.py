@@ -53,9 +53,15 @@ def deadline_kind(words: Words, kind: DeadlineKind) -> str:
             return words.gettext("Action")
         case "milestone":
             return words.gettext("Milestone")
+        case "deliverable":
+            return words.gettext("Deliverable")
         case "task":
             return words.gettext("Task")
-    return words.gettext("Meeting")
+        case "project":
+            return words.gettext("Project")
+        case "meeting":
+            return words.gettext("Meeting")
+    return words.gettext("Other")
 
 
 def count_legend(words: Words, status: Status, num: int) -> str:
@@ -97,8 +103,18 @@ def flags(words: Words, late: int, without_lead: int) -> list[tuple[Status, str]
 def opening(report: Report, words: Words) -> str:
     """The opening sentences, in Markdown: the work beside the calendar, what is late, what is unanswered."""
     summary = report.summary
-    if not report.dashboard.counts.total:
-        return words.gettext("There is no action to report on for this period.")
+    total = report.dashboard.counts.total
+    if summary.left_out:
+        kept = words.ngettext(
+            "This report is narrowed by a filter to %(num)s of %(total)s actions.",
+            "This report is narrowed by a filter to %(num)s of %(total)s actions.",
+            total,
+            total=words.number(total + summary.left_out),
+        )
+    else:
+        kept = ""
+    if not total:
+        return kept or words.gettext("There is no action to report on for this period.")
     done, time = words.percent(summary.done_share), words.percent(summary.time_share)
     if summary.time_share is None:
         first = words.gettext("**%(done)s** of the work is done.", done=done)
@@ -127,7 +143,7 @@ def opening(report: Report, words: Words) -> str:
                 summary.unanswered,
             )
         )
-    return " ".join(sentences)
+    return " ".join([*sentences, kept] if kept else sentences)
 
 
 def title(report: Report) -> str:

@@ -93,7 +93,7 @@ def _band(band: Band | None, report: Report) -> dict[str, str]:
     return {"code": band.code, "name": band.name, "hue": hue}
 
 
-def _unit(report: Report) -> int:
+def unit_of(report: Report) -> int:
     """Thousands of dollars where every budget is whole thousands (nothing is rounded); else dollars."""
     return THOUSAND if all((row.budget_cents or 0) % THOUSAND == 0 for *_where, row in report.rows()) else 100
 
@@ -238,7 +238,7 @@ def _heads(words: Words, unit: int) -> dict[str, list[Any]]:
 
 def layout(report: Report, words: Words) -> dict[str, Any]:
     """Everything that a printed report says, in the order in which it says it."""
-    _, unit = words.gettext, _unit(report)
+    _, unit = words.gettext, unit_of(report)
     period = words.period(report.start, report.end)
     sought, committed, received = report.funding_total
     funding = [(f.source, f.sought_cents, f.committed_cents, f.received_cents) for f in report.funding]
@@ -256,7 +256,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
         "opening": _runs(labels.opening(report, words)),
         "counts": _counts(report, words),
         "axes": _dashboard_axes(report, words),
-        "highlights": [_runs(one.markdown) for one in report.highlights],
+        "highlights": [{"source": one.source, "text": _runs(one.markdown)} for one in report.highlights],
         "delays": _delays(report, words),
         "sections": [_section(section, report, words, unit) for section in report.sections],
         "projects": _projects(report, words),

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from secretariat.plans import periods
 
 QUARTERS_OFFERED = 8
+ARGUMENTS = ("period", "from", "to")
+"""What an address says of the period."""
 
 
 def quarter_of(day: date) -> str:
@@ -25,16 +27,24 @@ def bounds(period: str) -> tuple[date, date]:
 
 def chosen(args: Mapping[str, str], today: date) -> tuple[date, date]:
     """The period that an address asks for; what makes no sense there falls back to the running quarter."""
-    period = args.get("period", "")
-    if period:
-        try:
-            return bounds(period.upper().replace("T", "Q"))
-        except ValueError:
-            pass
+    period = named(args, today)
+    return bounds(period) if period else _given(args)
+
+
+def named(args: Mapping[str, str], today: date) -> str:
+    """The period that an address asks for by its name (2026-Q3, 2026-T3, 2026, 2026-09), the running quarter
+    where it asks for none; "" where it gives two dates instead."""
+    period = args.get("period", "").upper().replace("T", "Q")
+    try:
+        bounds(period)
+    except ValueError:
+        return "" if _given(args) else quarter_of(today)
+    return period
+
+
+def _given(args: Mapping[str, str]) -> tuple[date, date] | None:
     start, end = _day(args.get("from")), _day(args.get("to"))
-    if start and end and start <= end:
-        return start, end
-    return bounds(quarter_of(today))
+    return (start, end) if start and end and start <= end else None
 
 
 def _day(text: str | None) -> date | None:
@@ -45,10 +55,12 @@ def _day(text: str | None) -> date | None:
     return found if 1990 <= found.year <= 2100 else None
 
 
-def offered(today: date) -> list[str]:
-    """The quarters that a reader chooses from, the running one first, then this year and the one before."""
+def offered(today: date, also: str = "") -> list[str]:
+    """The quarters that a reader chooses from, the running one first, then this year and the one before, then
+    `also` where it is none of them."""
     found, day = [], today
     for _n in range(QUARTERS_OFFERED):
         found.append(quarter_of(day))
         day = bounds(found[-1])[0] - timedelta(days=1)
-    return [*found, str(today.year), str(today.year - 1)]
+    found += [str(today.year), str(today.year - 1)]
+    return found if not also or also in found else [*found, also]

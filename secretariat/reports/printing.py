@@ -1,23 +1,33 @@
-"""The PDF, made in a process of its own: typesetting in a web worker would hold up its other readers, and
-keep hundreds of megabytes.
+"""The PDF, made in a short-lived process of its own.
 
-``python -m secretariat.reports.printing`` reads a pickled Report (ours, over a pipe) and writes the PDF.
+Typesetting in a web process would hold up its other readers and keep hundreds of megabytes. A job for the
+worker would make a reader wait for its turn and come back for the file, for something that takes less than a
+second; and this is a read, which writes nothing, not even a job.
+
+The report is laid out here (finished strings, a few milliseconds); the child only typesets. It gets no setting
+of the product and no secret, and cannot reach the database.
 """
 
-import pickle
+import json
+import os
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Sequence
 from threading import BoundedSemaphore
 
+from secretariat.reports import typesetter
 from secretariat.reports.document import Report
+from secretariat.reports.layout import layout
 from secretariat.reports.render import pdf
+from secretariat.reports.words import words_for
 
-ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = 2
-"""Documents typeset at the same time by one web process; a further one is asked to come back."""
+"""Documents typeset at the same time by one web process; a further one waits, then is asked to come back."""
+WAIT = 10
 PATIENCE = 60
-_places = BoundedSemaphore(AT_ONCE)
+"""Seconds that a document waits for its place, and may take."""
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR")
+"""What the child keeps of the environment: what a Python needs to start and to find the system's fonts."""
 
 
 class Busy(Exception):
@@ -28,32 +38,53 @@ class Failed(Exception):
     """The typesetting ended without a document."""
 
 
+class Press:
+    """Where documents are typeset: so many at once, each within its time, by a program that writes a PDF.
+
+    ``program`` is the command that reads an order (see typesetter.py) and writes a PDF.
+    """
+
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        wait: float = WAIT,
+        patience: float = PATIENCE,
+        program: Sequence[str] = (sys.executable, "-P", typesetter.__file__),
+    ):
+        self.places = BoundedSemaphore(at_once)
+        self.wait, self.patience, self.program = wait, patience, list(program)
+
+    def print(self, report: Report) -> bytes:
+        """The report as a PDF. Raises Busy or Failed."""
+        try:
+            order = json.dumps(pdf.order(layout(report, words_for(report.language)))).encode()
+        except pdf.NoFont as lack:
+            raise Failed(str(lack)) from lack
+        if not self.places.acquire(timeout=self.wait):
+            raise Busy
+        try:
+            done = subprocess.run(
+                self.program,
+                input=order,
+                capture_output=True,
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+                timeout=self.patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as slow:
+            raise Failed(f"it took more than {self.patience} s") from slow
+        except OSError as fault:
+            raise Failed(str(fault)) from fault
+        finally:
+            self.places.release()
+        if done.returncode or not done.stdout.startswith(b"%PDF"):
+            raise Failed(done.stderr.decode(errors="replace")[-2000:])
+        return done.stdout
+
+
+_press = Press()
+
+
 def print_pdf(report: Report) -> bytes:
-    """The report as a PDF. Raises Busy or Failed."""
-    if not _places.acquire(timeout=10):
-        raise Busy
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "secretariat.reports.printing"],
-            input=pickle.dumps(report),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise Failed("it took too long") from slow
-    finally:
-        _places.release()
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        raise Failed(done.stderr.decode(errors="replace")[-2000:])
-    return done.stdout
-
-
-def main() -> None:
-    report = pickle.load(sys.stdin.buffer)  # noqa: S301  written by print_pdf, over a pipe
-    sys.stdout.buffer.write(pdf.render(report))
-
-
-if __name__ == "__main__":
-    main()
+    """The report as a PDF, on the press of this web process. Raises Busy or Failed."""
+    return _press.print(report)

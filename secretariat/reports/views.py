@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound, ServiceUnavailable
+from werkzeug.exceptions import NotFound
 
 from secretariat.core import clock, i18n, shell
+from secretariat.core.charts import Count, status_bar
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_
 from secretariat.core.policy import Permission
@@ -19,10 +20,11 @@ from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
 from secretariat.reports import builder, labels, periods, prose
-from secretariat.reports.document import Report
+from secretariat.reports.document import Report, Status
+from secretariat.reports.layout import unit_of
 from secretariat.reports.printing import Busy, Failed, print_pdf
 from secretariat.reports.render import csv, docx, ics, json, xlsx
-from secretariat.reports.words import words_for
+from secretariat.reports.words import Words, superscripts, words_for
 
 log = logging.getLogger("secretariat")
 bp = Blueprint("reports", __name__)
@@ -35,6 +37,8 @@ FORMS = {
     "json": ("application/json", json.render),
     "ics": ("text/calendar; charset=utf-8", ics.render),
 }
+DATED = ("xlsx", "json", "ics")
+"""The forms that show deadlines."""
 NAMES = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 
 shell.add_room(shell.Room("reports", N_("Reports"), "file-earmark-text", "reports/", None, rank=90))
@@ -45,7 +49,7 @@ def _language() -> str:
     return asked if asked in i18n.LANGUAGES else i18n.language()
 
 
-def _report(cluster, plan: Plan | None = None, group: WorkingGroup | None = None) -> Report:
+def _report(cluster, form: str, plan: Plan | None = None, group: WorkingGroup | None = None) -> Report:
     start, end = periods.chosen(request.args, clock.today(cluster.time_zone))
     asked = builder.Asked(
         language=_language(),
@@ -55,21 +59,23 @@ def _report(cluster, plan: Plan | None = None, group: WorkingGroup | None = None
         group=group,
         chosen=parse(request.args),
         base_url=current_app.config["BASE_URL"],
+        dated=form in DATED,
     )
     return builder.build(db.session, actor(), cluster, asked)
 
 
-def _file(report: Report, form: str) -> Response:
+def _file(cluster, form: str, **scope) -> Response:
     """One form of the report as a download."""
     kind, render = FORMS[form]
+    report = _report(cluster, form, **scope)
     db.session.rollback()  # what follows needs no database
     try:
         content = render(report)
     except Busy:
-        raise ServiceUnavailable(retry_after=5) from None
+        return _later(_("Several documents are being made at the moment. Ask again in a few seconds."))
     except Failed as failure:
         log.error("a report was not typeset: %s", failure)
-        raise ServiceUnavailable() from failure
+        return _later(_("The PDF could not be made. The page and the other forms tell the same."))
     name = f"{slugify(labels.title(report))}-{report.end.isoformat()}-{report.language}.{form}"
     return Response(
         content,
@@ -78,30 +84,74 @@ def _file(report: Report, form: str) -> Response:
     )
 
 
-def _page(report: Report, cluster, here: str, crumbs: list) -> str:
+def _later(reason: str) -> Response:
+    answer = Response(render_template("reports/later.html", code=503, reason=reason), 503)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _page(cluster, here: str, crumbs: list, **scope) -> str:
     """The report as a page, with the links to its other forms."""
+    report = _report(cluster, "html", **scope)
     words = words_for(report.language)
-    args = {k: v for k, v in request.args.items() if k != "lang"}
+    args = {name: value for name, value in request.args.items() if name != "lang"}
     query = urlencode({**args, "lang": report.language})
-    today = clock.today(cluster.time_zone)
-    lang = i18n.language()
+    dates = {name: value for name, value in args.items() if name in periods.ARGUMENTS}
+    counts = _counts(report, words)
+    with i18n.speaking(report.language):
+        chart = status_bar(counts, labels.counts_title(words, report.dashboard.counts))
     return render_template(
         "reports/report.html",
         cluster=cluster,
         report=report,
         w=words,
         labels=labels,
+        superscripts=superscripts,
+        unit=unit_of(report),
         here=here,
         crumb_links=crumbs,
+        counts=counts,
+        chart=chart,
+        contents=_contents(report, words),
         opening=prose.paragraphs(labels.opening(report, words)),
-        highlights=[prose.paragraphs(h.markdown) for h in report.highlights],
+        highlights=[(h, prose.paragraphs(h.markdown)) for h in report.highlights],
         forms=[(label, f"{here}.{form}?{query}") for form, label in NAMES]
         + [(_("Calendar"), f"{here.rsplit('/', 1)[0]}/deadlines.ics?{query}")],
-        offered=[(p, plan_periods.read(p, lang)) for p in periods.offered(today)],
-        period=request.args.get("period", ""),
-        other=f"{here}?{urlencode({**args, 'lang': 'en' if report.language == 'fr' else 'fr'})}",
-        keep=args,
+        offered=_offered(cluster, report, words),
+        period=periods.named(request.args, clock.today(cluster.time_zone)),
+        whole=f"{here}?{urlencode({**dates, 'lang': report.language})}",
+        keep={name: value for name, value in args.items() if name != "period"},
     )
+
+
+def _counts(report: Report, words: Words) -> list[Count]:
+    """The statuses that are not empty, for the chart and its words."""
+    counts = report.dashboard.counts
+    return [
+        Count(key.value, labels.count_legend(words, key, counts.of(key)), counts.of(key))
+        for key in Status
+        if counts.of(key)
+    ]
+
+
+def _contents(report: Report, words: Words) -> list:
+    """(band, title, anchor) of the long parts of a report of several plans; nothing for a short one."""
+    if len(report.sections) < 2:
+        return []
+    found = [(one.band, one.title, f"section-{n}") for n, one in enumerate(report.sections, 1)]
+    if report.projects:
+        found.append((None, words.gettext("Projects"), "projects"))
+    if report.funding:
+        found.append((None, words.gettext("Funding"), "funding"))
+    return found
+
+
+def _offered(cluster, report: Report, words: Words) -> list[tuple[str, str]]:
+    """The periods to choose from, with the one that the address gives by its own dates."""
+    today, lang = clock.today(cluster.time_zone), i18n.language()
+    chosen = periods.named(request.args, today)
+    offered = [(p, plan_periods.read(p, lang)) for p in periods.offered(today, chosen)]
+    return offered if chosen else [("", words.period(report.start, report.end)), *offered]
 
 
 @bp.get("/<cluster>/plans/<int:id>/report")
@@ -109,19 +159,19 @@ def _page(report: Report, cluster, here: str, crumbs: list) -> str:
 def plan_report(cluster, id):
     plan = load(db.session, actor(), Plan, id, cluster)
     base = f"/{cluster.slug}/plans/{plan.id}/"
-    return _page(_report(cluster, plan=plan), cluster, f"{base}report", [(plan.title(i18n.language()), base)])
+    return _page(cluster, f"{base}report", [(plan.title(i18n.language()), base)], plan=plan)
 
 
 @bp.get("/<cluster>/plans/<int:id>/report.<form>")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def plan_file(cluster, id, form):
-    return _file(_report(cluster, plan=load(db.session, actor(), Plan, id, cluster)), _form(form))
+    return _file(cluster, _form(form), plan=load(db.session, actor(), Plan, id, cluster))
 
 
 @bp.get("/<cluster>/plans/<int:id>/deadlines.ics")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def plan_deadlines(cluster, id):
-    return _file(_report(cluster, plan=load(db.session, actor(), Plan, id, cluster)), "ics")
+    return _file(cluster, "ics", plan=load(db.session, actor(), Plan, id, cluster))
 
 
 @bp.get("/<cluster>/groups/<slug>/report")
@@ -129,40 +179,38 @@ def plan_deadlines(cluster, id):
 def group_report(cluster, slug):
     group = load(db.session, actor(), WorkingGroup, slug, cluster)
     base = f"/{cluster.slug}/groups/{group.slug}/"
-    return _page(
-        _report(cluster, group=group), cluster, f"{base}report", [(group.title(i18n.language()), base)]
-    )
+    return _page(cluster, f"{base}report", [(group.title(i18n.language()), base)], group=group)
 
 
 @bp.get("/<cluster>/groups/<slug>/report.<form>")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def group_file(cluster, slug, form):
-    return _file(_report(cluster, group=load(db.session, actor(), WorkingGroup, slug, cluster)), _form(form))
+    return _file(cluster, _form(form), group=load(db.session, actor(), WorkingGroup, slug, cluster))
 
 
 @bp.get("/<cluster>/groups/<slug>/deadlines.ics")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def group_deadlines(cluster, slug):
-    return _file(_report(cluster, group=load(db.session, actor(), WorkingGroup, slug, cluster)), "ics")
+    return _file(cluster, "ics", group=load(db.session, actor(), WorkingGroup, slug, cluster))
 
 
 @bp.get("/<cluster>/reports/report")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def cluster_report(cluster):
     base = f"/{cluster.slug}/reports/"
-    return _page(_report(cluster), cluster, f"{base}report", [(_("Reports"), base)])
+    return _page(cluster, f"{base}report", [(_("Reports"), base)])
 
 
 @bp.get("/<cluster>/reports/report.<form>")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def cluster_file(cluster, form):
-    return _file(_report(cluster), _form(form))
+    return _file(cluster, _form(form))
 
 
 @bp.get("/<cluster>/reports/deadlines.ics")
 @needs(Permission.READ_CLUSTER, statements=STATEMENTS)
 def cluster_deadlines(cluster):
-    return _file(_report(cluster), "ics")
+    return _file(cluster, "ics")
 
 
 def _form(form: str) -> str:
@@ -177,12 +225,13 @@ def index(cluster):
     """What can be reported on: the cluster, each group, each plan; for a period, in a language."""
     me, lang = actor(), i18n.language()
     today = clock.today(cluster.time_zone)
+    chosen = periods.named(request.args, today) or periods.quarter_of(today)
     return render_template(
         "reports/index.html",
         cluster=cluster,
         plans=builder.plans_of(db.session, me, cluster.id),
-        offered=[(p, plan_periods.read(p, lang)) for p in periods.offered(today)],
+        offered=[(p, plan_periods.read(p, lang)) for p in periods.offered(today, chosen)],
         names=NAMES,
-        period=request.args.get("period", "") or periods.quarter_of(today),
+        period=chosen,
         language=_language(),
     )

@@ -153,7 +153,9 @@ class _Writer:
         if data["highlights"]:
             self.heading(2, say["highlights"])
             for one in data["highlights"]:
-                self.prose(one)
+                if one["source"]:
+                    self.say("Table Note", Piece(one["source"]))
+                self.prose(one["text"])
         if data["delays"]:
             self.heading(2, say["delays"])
             table = self.table((900, 2780, 1900, 1800, 2600), "delays", say["delays"])
@@ -268,13 +270,14 @@ def render(report: Report, words: Words | None = None) -> bytes:
     running_heads(first, data)
     writer.summary()
     place = writer.say("TOC Heading", Piece(data["say"]["contents"]))
+    seen = len(writer.entries)  # the summary stands on the same page: it is not listed
     wide = document.add_section(WD_SECTION.NEW_PAGE)
     page(wide, sideways=True)
     running_heads(wide, data)
     writer.sections()
     writer.rest()
     writer.say("Table Note")  # a document may not end on a table
-    contents(place, [entry for entry in writer.entries if entry[0] < 3])
+    contents(place, [entry for entry in writer.entries[seen:] if entry[0] < 3])
     about = document.core_properties
     about.title, about.author, about.language = clean(data["title"]), clean(data["publisher"]), words.tag
     about.created = about.modified = report.produced_at.replace(tzinfo=None)

@@ -3,7 +3,6 @@
 The typesetter gets finished strings as JSON (layout.py), so nothing that a person typed is ever run by it.
 """
 
-import json
 import logging
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +13,10 @@ import typst
 from secretariat.reports.document import Report
 from secretariat.reports.layout import layout
 from secretariat.reports.render.glyphs import Drawable
+from secretariat.reports.typesetter import typeset as typeset_order
 from secretariat.reports.words import Words, words_for
 
-HERE = Path(__file__).resolve().parent
-SOURCE = HERE / "report.typ"
-VENDOR = HERE.parents[2] / "static" / "vendor" / "source-sans" / "TTF"
+VENDOR = Path(__file__).resolve().parents[3] / "static" / "vendor" / "source-sans" / "TTF"
 FAMILY = "Source Sans 3"
 # Faces that the report uses; what one of them lacks is not drawn in any.
 FACES = ("Regular", "Semibold", "It", "SemiboldIt")
@@ -32,22 +30,21 @@ class NoFont(RuntimeError):
 
 
 @lru_cache(maxsize=2)
-def _fonts(folder: Path) -> tuple[str, typst.Fonts, Drawable]:
-    """The family to use, where the typesetter finds it, and what it can draw.
+def _fonts(folder: Path) -> tuple[str, bool, Drawable]:
+    """The family to use, whether it is one of the system's, and what it can draw.
 
     Without the product's own font a common one of the system stands in, and the log says so; raises NoFont if
     there is none either.
     """
     paths = [folder / f"SourceSans3-{face}.ttf" for face in FACES]
     if all(path.is_file() for path in paths):
-        own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-        return FAMILY, own, Drawable(paths)
+        return FAMILY, False, Drawable(paths)
     system = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[])
     for family in STAND_INS:
         found = [Path(font.path) for font in system.fonts() if font.family == family and font.path]
         if found:
             log.warning("%s is not in %s: the report is set in %s instead", FAMILY, folder, family)
-            return family, system, Drawable(path for path in found if path.suffix in (".ttf", ".otf"))
+            return family, True, Drawable(path for path in found if path.suffix in (".ttf", ".otf"))
     raise NoFont(
         f"{FAMILY} is not in {folder}, and no common font stands in for it; install the front-end files"
     )
@@ -64,28 +61,19 @@ def _drawable(value: Any, table: Drawable) -> Any:
     return value
 
 
-class Broken(RuntimeError):
-    """The typesetter broke down: a fault of its own, not of the report."""
+def order(data: dict[str, Any], fonts: Path = VENDOR) -> dict[str, Any]:
+    """What the typesetter needs to set what `layout` returned: plain JSON. Raises NoFont."""
+    family, system, table = _fonts(fonts)
+    return {
+        "data": _drawable(data, table) | {"font": family},
+        "fonts": [] if system else [str(fonts)],
+        "system": system,
+    }
 
 
 def typeset(data: dict[str, Any], fonts: Path = VENDOR) -> bytes:
-    """Set what `layout` returned; raises typst.TypstError if it is refused, NoFont or Broken."""
-    family, found, table = _fonts(fonts)
-    sent = json.dumps(_drawable(data, table) | {"font": family})
-    compiler = typst.Compiler(
-        input=str(SOURCE),
-        root=str(HERE),
-        font_paths=found,
-        ignore_system_fonts=True,
-        sys_inputs={"data": sent},
-    )
-    try:
-        return compiler.compile(format="pdf", pdf_standards="ua-1")
-    except BaseException as fault:
-        # A panic in the typesetter's own language passes by every `except Exception`: a job would die of it.
-        if type(fault).__module__ == "pyo3_runtime":
-            raise Broken(str(fault)) from fault
-        raise
+    """Set what `layout` returned, in this process; raises typst.TypstError, typesetter.Broken or NoFont."""
+    return typeset_order(order(data, fonts))
 
 
 def render(report: Report, words: Words | None = None) -> bytes:

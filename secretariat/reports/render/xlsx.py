@@ -195,13 +195,15 @@ def _summary(book: xlsxwriter.Workbook, report: Report, words: Words, formats: _
     if report.highlights:
         page.section(_("Highlights"), [])
         for highlight in report.highlights:
-            page.say(plain(highlight.markdown))
+            said = plain(highlight.markdown)
+            page.say(words.labelled(highlight.source, said) if highlight.source else said)
     if report.delays:
         heads = [_("Code"), _("Action"), _("Due"), _("Adopted due date"), _("Status"), _("Reason given")]
         page.section(_("Exceptions and delays"), heads)
         for one in report.delays:
             status = labels.standing(words, one.standing)
-            page.row(one.code, one.title, one.due, one.adopted_due, status, one.reason)
+            code = f"{one.band.code} {one.code}" if one.band else one.code
+            page.row(code, one.title, one.due, one.adopted_due, status, one.reason)
 
 
 def render(report: Report, words: Words | None = None) -> bytes:

@@ -1,0 +1,45 @@
+"""The typesetter alone, as a program: what to set comes in as JSON, the PDF goes out.
+
+It imports nothing of the product, so that a process of its own starts in a moment and needs neither settings
+nor secrets. ``python -P typesetter.py`` reads ``{"data": …, "fonts": [folders], "system": bool}``; ``data`` is
+what layout.py returns with its ``font``.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import typst
+
+HERE = Path(__file__).resolve().parent / "render"
+SOURCE = HERE / "report.typ"
+
+
+class Broken(RuntimeError):
+    """The typesetter broke down: a fault of its own, not of the report."""
+
+
+def typeset(order: dict[str, Any]) -> bytes:
+    """The PDF/UA-1 that `order` asks for. Raises typst.TypstError if it is refused, or Broken."""
+    fonts = typst.Fonts(
+        include_system_fonts=order["system"], include_embedded_fonts=False, font_paths=order["fonts"]
+    )
+    compiler = typst.Compiler(
+        input=str(SOURCE),
+        root=str(HERE),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(order["data"])},
+    )
+    try:
+        return compiler.compile(format="pdf", pdf_standards="ua-1")
+    except BaseException as fault:
+        # A panic in the typesetter's own language passes by every `except Exception`: a job would die of it.
+        if type(fault).__module__ == "pyo3_runtime":
+            raise Broken(str(fault)) from fault
+        raise
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(typeset(json.load(sys.stdin.buffer)))
