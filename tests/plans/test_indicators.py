@@ -13,7 +13,7 @@ from secretariat.plans.models import Indicator, Measurement, Target
 
 @pytest.fixture
 def scene(make):
-    """An action under way at Composites Rivière with one indicator: 4 suppliers in 2024, 30 wanted by the end of 2026."""
+    """An action under way with one indicator: 4 suppliers in 2024, 30 wanted by the end of 2026."""
     firm, rep = make.lead()
     action = make.action("in_progress", firm=firm, rep=rep)
     coordinator = make.staff()
