@@ -159,8 +159,9 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
         return ids[f"{mark}{name}"]
 
     group = make.group(title="Supply chain", cluster=slug)
-    defence = make.group(title="Defence", title_fr="Défense", cluster=slug, restricted=True)
+    defence = make.group(title=f"Defence {slug}", title_fr=f"Défense {slug}", cluster=slug, restricted=True)
     idea = make.group("proposed", title="Growth", cluster=slug)
+    _rename(slug)
     seats = {(s.record_id, s.role): s.person_id for s in db.session.query(Seat).filter_by(state="filled")}
     alpha = make.organisation(f"Alpha {slug}", "large_firm", cluster=slug)
     beta = make.organisation(f"Beta {slug}", cluster=slug)
@@ -184,7 +185,10 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
     known("seat", make.vacant(group)), known("defence_seat", make.vacant(defence))
     task = {"assigner": staff, "cluster": slug, "checklist": "Call\nWrite", "due_on": date(2026, 12, 1)}
     known("task", make.task(assignee=people["member"], title="Book the audits", about=group, **task))
-    known("secret_task", make.task(assignee=people["other_member"], title="Zirconium", about=defence, **task))
+    known(
+        "secret_task",
+        make.task(assignee=people["other_member"], title=f"Zirconium {slug}", about=defence, **task),
+    )
     _plans(
         make, known, people, slug, (("", group, alpha, "rep"), ("secret_", defence, gamma, "other_member"))
     )
@@ -197,6 +201,13 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
     for name in ("task", "secret_task"):
         known(f"{name}_item", make.again(db.session.get(Record, ids[f"{mark}{name}"])).checklist[0])
     return people
+
+
+def _rename(slug: str) -> None:
+    """Those who were seated are called after no group, so that a group's name is found only where it is told."""
+    for number, person in enumerate(db.session.query(Person).filter(Person.name.contains(" of ")), 1):
+        person.name = person.sort_name = f"sitting {slug} {number}"
+    db.session.commit()
 
 
 @jobs.kind("world", "A job of tests")
@@ -253,8 +264,14 @@ def _projects(make, known, people, home, group, defence, alpha) -> None:
         "starts_on": date(2026, 2, 2),
         "due_on": date(2028, 6, 30),
     }
-    alone = {"draft": ("member", group, "Ytterbium"), "project": ("member", group, "Banc d’essai")}
-    alone |= {"secret_project": ("other_member", defence, "Hafnium"), "review": ("member", group, "Atelier")}
+    alone = {
+        "draft": ("member", group, f"Ytterbium {home.slug}"),
+        "project": ("member", group, "Banc d’essai"),
+    }
+    alone |= {
+        "secret_project": ("other_member", defence, f"Hafnium {home.slug}"),
+        "review": ("member", group, "Atelier"),
+    }
     for name, (author, deciding, title) in alone.items():
         told = {**facts, "title_fr": title, "title_en": title, "group_id": deciding.id}
         project = make.act(people[author], lambda s, me, told=told: projects.create(s, me, home, told))
