@@ -187,6 +187,7 @@ def download(cluster, room, ref, file_id, name):
         etag=row.sha256,
         conditional=True,
     )
+    answer.headers["Content-Type"] = row.media_type  # as kept: a charset named in it is named once
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -75,6 +75,7 @@ def test_what_is_accepted_is_kept_and_served_under_its_own_type(
     answer = send.browser.show(next(url for text, url in page.links.items() if text == name)).response
     assert answer.status_code == 200
     assert answer.mimetype == media_type
+    assert answer.headers["Content-Type"].count("charset") <= 1
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
     shown = answer.headers["Content-Disposition"].startswith("inline")
