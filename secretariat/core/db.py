@@ -96,8 +96,7 @@ def keep_statistics(engine: Engine) -> None:
 
     PostgreSQL does so by itself, in time; SQLite never does unless it is told.
     """
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA analysis_limit=4000")
         connection.exec_driver_sql("ANALYZE")
-        connection.commit()
