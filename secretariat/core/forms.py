@@ -35,8 +35,8 @@ LINE_ENDS = re.compile(r"[\t\r\n\x85\u2028\u2029]+")
 class Form(FlaskForm):
     """A form with the two hidden fields that every write carries: idempotency key and version."""
 
-    _key = HiddenField()
     version = HiddenField()
+    _posted_key = ""  # WTForms takes no field whose name begins with an underscore
 
     class Meta:
         csrf = True
@@ -44,15 +44,14 @@ class Form(FlaskForm):
         def wrap_formdata(self, form, formdata):
             """What was posted (see posted.py), unless the caller gives something else, or nothing."""
             given = formdata is None or hasattr(formdata, "getlist")
-            return formdata if given else posted_to(form)
+            posted = formdata if given else posted_to(form)
+            if posted:
+                form._posted_key = posted.get("_key", "").replace("\0", "")[:64]
+            return posted
 
     def fresh_key(self) -> str:
-        """The key already posted, or a new one for a new page."""
-        return self._key_value or secrets.token_urlsafe(16)
-
-    @property
-    def _key_value(self) -> str:
-        return (self["_key"].data or "")[:64] if "_key" in self else ""
+        """The key already posted, so that a form mended and sent again is still the same form; or a new one."""
+        return self._posted_key or secrets.token_urlsafe(16)
 
     @property
     def posted_version(self) -> int | None:
@@ -62,7 +61,7 @@ class Form(FlaskForm):
 
     def facts(self) -> dict:
         """What was answered, by field name, without the hidden plumbing."""
-        return {n: f.data for n, f in self._fields.items() if n not in ("csrf_token", "_key", "version")}
+        return {n: f.data for n, f in self._fields.items() if n not in ("csrf_token", "version")}
 
     def refuse(self, refused) -> None:
         """Put a refusal beside the fields it names, or above the form."""

@@ -141,6 +141,20 @@ def test_a_draft_keeps_itself_while_it_is_typed_without_history_and_is_the_one_t
     assert (project.state, project.title_en) == ("submitted", "Shared test bench for additive manufacturing")
 
 
+def test_a_proposal_that_was_refused_stays_the_draft_that_it_was(make, visit, session, scene):
+    writer = visit.as_(scene.proposer)
+    refused = writer.show("/aero/projects/new").submit("/projects/new", title_en="A bench")
+    assert refused.status == 422
+    key = refused.soup.find("form", id="f").find("input", {"name": "_key"})["value"]
+    assert writer.post("/aero/projects/keep", _key=key, title_en="A shared bench").status == 303
+    again = refused.submit("/projects/new", title_en="A shared bench")
+    assert again.status == 422
+    assert again.soup.find("form", id="f").find("input", {"name": "_key"})["value"] == key
+    assert again.submit("/projects/new", **whole(scene)).status == 303
+    session.expire_all()
+    assert [p.state for p in session.query(Project)] == ["submitted"]
+
+
 def test_what_keeps_itself_in_an_open_draft_does_not_make_its_form_stale(make, visit, session, scene):
     draft = make.project()
     writer = visit.as_(scene.proposer)
