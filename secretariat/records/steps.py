@@ -17,9 +17,12 @@ from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn, Refused, Step
 from secretariat.core.page import events_of, history_lines
 from secretariat.core.stepform import step_form
 from secretariat.core.web import actor, carry_out
+from secretariat.records import queries
 from secretariat.records.forms import PressForm
 from secretariat.records.place import Place
 
+BEFORE = 3
+"""Lines of history that stand above the form of a step: what it answers."""
 PREFILLED = ("percent", "date", "money", "number", "choice")
 """Facts that start from what the record says, where it has an attribute of that name."""
 
@@ -38,6 +41,14 @@ class StepPage:
     possible: bool = True
     kept: list[tuple[str, str]] = field(default_factory=list)
     """What was typed, as (label, text), where the step is no longer possible."""
+
+    @property
+    def before(self) -> list:
+        """The last that happened here, so that nobody answers what they cannot see: an offer's message, a
+        measurement's figure, the reason for more time."""
+        place, me = self.place, actor()
+        events = _lately(place, BEFORE)
+        return history_lines(events, me, place.kind.name, i18n.language(), None)
 
 
 def show(place: Place, verb: str):
@@ -149,6 +160,14 @@ def _page(page: StepPage) -> str:
     return render_template("records/step.html", page=page, place=page.place, step=page.step, form=page.form)
 
 
+def _lately(place: Place, limit: int) -> list:
+    """The newest events of a record, or of the one part of it that a step is about."""
+    about: tuple = ()
+    if place.part_kind:
+        about = (Event.part_kind == place.part_kind.name, Event.part_id == queries.row_id(place.part_id))
+    return events_of(db.session, place.record.id, limit, *about)
+
+
 def _stale(place: Place, step: Step, form: Form):
     """What changed since the form was opened, and the form with what was typed, to be sent again (409)."""
     session, me, lang = db.session, actor(), i18n.language()
@@ -156,8 +175,7 @@ def _stale(place: Place, step: Step, form: Form):
     now_step = place.owner.lifecycle.find(step.verb, thing.state)
     posted, version = form.posted_version or 0, thing.version
     if place.part_kind:
-        about = (Event.part_kind == place.part_kind.name, Event.part_id == thing.id)
-        events = events_of(session, record.id, max(version - posted, 1), *about)
+        events = _lately(place, max(version - posted, 1))
     else:
         events = events_of(session, record.id, 20, Event.version > posted)
     form.version.data = version

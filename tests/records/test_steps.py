@@ -254,3 +254,13 @@ def test_what_a_step_costs_does_not_grow_with_the_record(visit, samuel, maude, a
     done = browser.post(f"{at}steps/finish", note="All booked.")
     assert done.status == 303
     assert len(done.statements) <= 18, "\n".join(done.statements)
+
+
+def test_the_form_of_a_step_says_what_it_answers(visit, samuel, maude, at):
+    visit.as_(samuel).show(f"{at}steps/ask_time").submit(
+        "steps/ask_time", new_due="2027-03-01", reason="The auditor is away."
+    )
+    form = visit.as_(maude).show(f"{at}steps/refuse")
+    assert "Samuel Ouellet asked for more time" in form.text and "“The auditor is away.”" in form.text
+    again = form.submit("steps/refuse", reason="")
+    assert again.status == 422 and "“The auditor is away.”" in again.text
