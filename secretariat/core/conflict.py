@@ -28,6 +28,8 @@ SIDES = ("mine", "theirs", "third")
 PLUMBING = frozenset({"csrf_token", "_key", "version"})
 LONG = 60
 """Characters from which a third box is offered, to hold both texts."""
+PROSE = 4
+"""Words from which a shorter text that both people changed gets one too."""
 
 
 @dataclass
@@ -176,10 +178,10 @@ def _row(entry, name: str, mine, theirs, events: list, choices: Mapping, lang: s
     shown = [_shown(name, value, choices, lang) for value in (mine, theirs, started)]
     unchanged = _same(_plain(mine), started)
     long = isinstance(mine, str) and (max(map(len, shown[:2])) > LONG or "\n" in "".join(shown[:2]))
-    if unchanged:
-        chosen = "theirs"
-    else:
-        chosen = "third" if long and not _same(_plain(theirs), started) else "mine"
+    both = not unchanged and not _same(_plain(theirs), started)
+    chosen = "theirs" if unchanged else "third" if long and both else "mine"
+    if isinstance(mine, str) and both:  # a short text has a third box too, but two titles in one are no title
+        long = long or min(len(text.split()) for text in shown[:2]) >= PROSE
     return ConflictRow(
         name=name,
         label=label[:1].upper() + label[1:],

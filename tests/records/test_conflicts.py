@@ -104,3 +104,25 @@ def test_both_texts_are_joined_sentence_by_sentence_and_each_is_marked_word_by_w
     assert only_here("one three", "one two three") == "one <ins>two</ins> three"
     assert only_here("", "") == ""
     assert len(joined("a " * 7000, "b " * 7000)) > 20_000
+
+
+def test_a_short_text_that_both_changed_may_become_a_third_and_two_titles_are_not_joined(
+    visit, make, maude, session, task, at
+):
+    denis = make.director("Denis Roy")
+    make.grant(denis, f"c{make.cluster().id}", "coordinator", make.cluster().id)
+    form = visit.as_(denis).show(f"{at}edit")
+    number = task.id
+    theirs = {"instructions": "Call the five shops first.", "title_en": "Book five audits in December"}
+    make.act(maude, lambda s, me: acts.edit(s, me, s.get(Task, number), theirs, 1))
+    late = form.submit("edit", instructions="Send them a letter too.", title_en="Book six audits in December")
+    assert late.status == 409
+    chosen = {tag["name"]: tag["value"] for tag in late.soup.select("input[type=radio][checked]")}
+    assert chosen == {"pick-title_en": "mine", "pick-instructions": "mine"}
+    box = late.soup.find("textarea", {"name": "third-instructions"})
+    assert box.text.split() == "Call the five shops first. Send them a letter too.".split()
+    third = {"pick-instructions": "third", "third-instructions": "Call first, then write."}
+    assert late.submit("edit", **third).status == 303
+    session.expire_all()
+    saved = session.get(Task, number)
+    assert (saved.instructions, saved.title_en) == ("Call first, then write.", "Book six audits in December")
