@@ -2,9 +2,11 @@
 
 from secretariat.core import kinds, shell
 from secretariat.core.lifecycle import N_
-from secretariat.tasks import commands, people
+from secretariat.tasks import commands, panels, people
 from secretariat.tasks.models import Task
 from secretariat.tasks.rules import TASK
+
+__all__ = ["KIND", "panels"]
 
 
 def _people(session, actor, record):

@@ -7,6 +7,7 @@ import pytest
 from secretariat.core.history import Event
 from secretariat.core.moves import Move
 from secretariat.groups.models import Seat, WorkingGroup
+from secretariat.tasks import commands as tasks
 
 STAFF = {"director", "coordinator"}
 STEPS = [
@@ -147,3 +148,25 @@ def test_what_has_a_page_of_its_own_is_not_taken_as_a_bare_step(make, visit, ses
     answer = visit.as_(denis).post(f"/aero/groups/{group.slug}/steps/{verb}", version=group.version)
     assert answer.status in (409, 422)
     assert session.query(Event).count() == before
+
+
+def test_a_groups_page_shows_its_open_tasks_and_lets_those_ask_for_more_who_may(make, visit):
+    group = make.group()
+    chair, member = make.seat_of(group), make.seat_of(group, "member")
+    people = {"chair": make.again(chair).person_id, "member": make.again(member).person_id}
+    coordinator = make.staff()
+    page = visit.as_(coordinator).show(f"/aero/groups/{group.slug}/")
+    assert "Assign a task" in page.links and "No task here." in page.text
+    make.act(
+        coordinator,
+        lambda s, me: tasks.assign(
+            s, me, make.cluster(), {"title_en": "Name an auditor", "people": list(people.values())}, group
+        ),
+    )
+    page = visit.as_(coordinator).show(f"/aero/groups/{group.slug}/")
+    assert "Name an auditor 2 people To do" in page.text
+    listed = visit.as_(coordinator).show(page.links["Name an auditor"])
+    assert listed.text.count("Name an auditor") >= 2
+    assert visit.as_(coordinator).show(page.links["Assign a task"]).status == 200
+    reader = visit.as_(make.observer()).show(f"/aero/groups/{group.slug}/")
+    assert "Name an auditor 2 people" in reader.text and "Assign a task" not in reader.links
