@@ -12,6 +12,7 @@ from secretariat.core.people_of import holders, in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES, Actor
 from secretariat.core.record import Record
+from secretariat.core.words import sort_key
 from secretariat.plans.models import Action, Baseline, Milestone
 
 
@@ -35,9 +36,10 @@ def leads(session: Session, actor: Actor, record: Record) -> list[tuple[int, str
     rows = session.scalars(
         select(Organisation)
         .where(Organisation.id.in_(ids), Organisation.cluster_id == record.cluster_id, Organisation.active)
-        .order_by(Organisation.sort_name)
+        .order_by(Organisation.id)
     )
-    return [(o.id, o.name(actor.language)) for o in rows]
+    named_so = [(o.id, o.name(actor.language)) for o in rows]
+    return sorted(named_so, key=lambda pair: sort_key(pair[1]))
 
 
 def offered(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
