@@ -10,6 +10,7 @@ from secretariat.core import clock
 from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES
+from secretariat.core.words import sort_key
 from secretariat.groups.models import Seat
 
 
@@ -49,9 +50,9 @@ def organisations(session: Session, cluster_id: int, lang: str) -> list[tuple[in
     rows = session.scalars(
         select(Organisation)
         .where(Organisation.id.in_(sorted(scopes)), Organisation.cluster_id == cluster_id)
-        .order_by(Organisation.sort_name)
+        .order_by(Organisation.id)
     )
-    return [(o.id, o.name(lang)) for o in rows]
+    return sorted(((o.id, o.name(lang)) for o in rows), key=lambda pair: sort_key(pair[1]))
 
 
 def representatives(session: Session, cluster_id: int, organisation_ids: list[int]) -> list[Addressee]:
