@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, get_args
 
-DeadlineKind = Literal["action", "milestone", "deliverable", "task", "project", "meeting", "other"]
+DeadlineKind = Literal["action", "milestone", "deliverable", "task", "project", "plan", "meeting", "other"]
 KINDS: tuple[str, ...] = get_args(DeadlineKind)
 
 

@@ -142,9 +142,10 @@ class _Builder:
         )
 
     def _deadlines(self, projects: set[int]) -> tuple:
+        covered = projects | set(self.made.plans)
         return tuple(
             calendar.deadlines(
-                self.session, self.actor, self.cluster, self.asked, self.made.rows, projects, self.today
+                self.session, self.actor, self.cluster, self.asked, self.made.rows, covered, self.today
             )
         )
 

@@ -22,13 +22,14 @@ def deadlines(
     cluster: ClusterRef,
     asked,
     rows: list[ActionRow],
-    projects: set[int],
+    covered: set[int],
     today: date,
 ) -> Iterator[Deadline]:
     """What is dated in the report, actions first.
 
     Of a plan, or where a filter narrows the actions: those actions with their milestones. Of a group or a
-    cluster: besides, its milestones and tasks, and the dates of the projects reported.
+    cluster: besides, its milestones and tasks, and the dates of the plans and projects that the report covers
+    (`covered`: their ids).
     """
     lang, place = asked.language, f"{cluster.slug}.secretariat"
     shown = {row.id for row in rows}
@@ -52,7 +53,7 @@ def deadlines(
         elif alone:
             kept = False
         else:
-            kept = one.kind != "project" or one.record_id in projects
+            kept = one.kind not in ("plan", "project") or one.record_id in covered
         if kept:
             part = f"{one.what}-{one.part_id}" if one.part_id else f"record-{one.record_id}"
             yield Deadline(

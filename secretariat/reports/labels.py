@@ -59,6 +59,8 @@ def deadline_kind(words: Words, kind: DeadlineKind) -> str:
             return words.gettext("Task")
         case "project":
             return words.gettext("Project")
+        case "plan":
+            return words.gettext("Plan")
         case "meeting":
             return words.gettext("Meeting")
     return words.gettext("Other")

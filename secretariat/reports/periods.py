@@ -17,6 +17,8 @@ def quarter_of(day: date) -> str:
 
 def bounds(period: str) -> tuple[date, date]:
     """First and last day of a year, quarter or month. Raises ValueError for another text."""
+    if not period.isascii():
+        raise ValueError(f"not a period: {period!r}")
     last = periods.end_of(period)
     if re.fullmatch(r"\d{4}", period):
         return date(last.year, 1, 1), last

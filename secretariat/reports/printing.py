@@ -80,11 +80,3 @@ class Press:
         if done.returncode or not done.stdout.startswith(b"%PDF"):
             raise Failed(done.stderr.decode(errors="replace")[-2000:])
         return done.stdout
-
-
-_press = Press()
-
-
-def print_pdf(report: Report) -> bytes:
-    """The report as a PDF, on the press of this web process. Raises Busy or Failed."""
-    return _press.print(report)

@@ -22,15 +22,23 @@ from secretariat.records.queries import load
 from secretariat.reports import builder, labels, periods, prose
 from secretariat.reports.document import Report, Status
 from secretariat.reports.layout import unit_of
-from secretariat.reports.printing import Busy, Failed, print_pdf
+from secretariat.reports.printing import Busy, Failed, Press
 from secretariat.reports.render import csv, docx, ics, json, xlsx
 from secretariat.reports.words import Words, superscripts, words_for
 
 log = logging.getLogger("secretariat")
 bp = Blueprint("reports", __name__)
-STATEMENTS = 18
+bp.record_once(lambda state: state.app.extensions.setdefault("press", Press()))
+PAGE, FILE = 16, 14
+"""Statements of a report as a page (with what stands around it) and as a file."""
+
+
+def _print(report: Report) -> bytes:
+    return current_app.extensions["press"].print(report)
+
+
 FORMS = {
-    "pdf": ("application/pdf", print_pdf),
+    "pdf": ("application/pdf", _print),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
     "csv": ("text/csv; charset=utf-8", csv.render),
@@ -155,7 +163,7 @@ def _offered(cluster, report: Report, words: Words) -> list[tuple[str, str]]:
 
 
 @bp.get("/<cluster>/plans/<int:id>/report")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=PAGE)
 def plan_report(cluster, id):
     plan = load(db.session, actor(), Plan, id, cluster)
     base = f"/{cluster.slug}/plans/{plan.id}/"
@@ -163,19 +171,19 @@ def plan_report(cluster, id):
 
 
 @bp.get("/<cluster>/plans/<int:id>/report.<form>")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=FILE)
 def plan_file(cluster, id, form):
     return _file(cluster, _form(form), plan=load(db.session, actor(), Plan, id, cluster))
 
 
 @bp.get("/<cluster>/plans/<int:id>/deadlines.ics")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=FILE)
 def plan_deadlines(cluster, id):
     return _file(cluster, "ics", plan=load(db.session, actor(), Plan, id, cluster))
 
 
 @bp.get("/<cluster>/groups/<slug>/report")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=PAGE)
 def group_report(cluster, slug):
     group = load(db.session, actor(), WorkingGroup, slug, cluster)
     base = f"/{cluster.slug}/groups/{group.slug}/"
@@ -183,32 +191,32 @@ def group_report(cluster, slug):
 
 
 @bp.get("/<cluster>/groups/<slug>/report.<form>")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=FILE)
 def group_file(cluster, slug, form):
     return _file(cluster, _form(form), group=load(db.session, actor(), WorkingGroup, slug, cluster))
 
 
 @bp.get("/<cluster>/groups/<slug>/deadlines.ics")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=FILE)
 def group_deadlines(cluster, slug):
     return _file(cluster, "ics", group=load(db.session, actor(), WorkingGroup, slug, cluster))
 
 
 @bp.get("/<cluster>/reports/report")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=PAGE)
 def cluster_report(cluster):
     base = f"/{cluster.slug}/reports/"
     return _page(cluster, f"{base}report", [(_("Reports"), base)])
 
 
 @bp.get("/<cluster>/reports/report.<form>")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=FILE)
 def cluster_file(cluster, form):
     return _file(cluster, _form(form))
 
 
 @bp.get("/<cluster>/reports/deadlines.ics")
-@needs(Permission.READ_CLUSTER, statements=STATEMENTS)
+@needs(Permission.READ_CLUSTER, statements=FILE)
 def cluster_deadlines(cluster):
     return _file(cluster, "ics")
 
@@ -220,7 +228,7 @@ def _form(form: str) -> str:
 
 
 @bp.get("/<cluster>/reports/")
-@needs(Permission.READ_CLUSTER, statements=10)
+@needs(Permission.READ_CLUSTER, statements=7)
 def index(cluster):
     """What can be reported on: the cluster, each group, each plan; for a period, in a language."""
     me, lang = actor(), i18n.language()

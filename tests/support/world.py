@@ -79,8 +79,9 @@ class World:
     def move(self, app) -> None:
         """Go on with another application on the same database."""
         self.app = app
-        for visitor in self.visitors.values():
+        for role, visitor in self.visitors.items():
             visitor.app, visitor.client = app, app.test_client()
+            visitor.client.set_cookie("session", self.cookies[role])
 
     @contextmanager
     def opened(self, moment):
