@@ -10,14 +10,18 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
 from bench.exports import measure_exports
-from bench.measure import Client, Request, at_eight, in_turn, stalled
+from bench.measure import Request, at_eight, in_turn, stalled
 from bench.pages import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+BACKENDS = ("sqlite", "postgresql")
 PORT = int(os.environ.get("BENCH_PORT", "5977"))
 
 
@@ -43,13 +47,9 @@ class Place:
         self.environ.pop("DEMONSTRATION", None)
 
     def _psql(self, *statements: str) -> None:
-        import_url = re.sub(r"\+psycopg", "", SERVER)
-        for statement in statements:
-            subprocess.run(
-                [sys.executable, "-c", "import sys,psycopg;psycopg.connect(sys.argv[1],autocommit=True).execute(sys.argv[2])",
-                 import_url, statement],
-                check=True,
-            )  # fmt: skip
+        with psycopg.connect(SERVER.replace("+psycopg", ""), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
     def fill(self) -> dict:
         if self.backend == "postgresql":
@@ -133,44 +133,48 @@ def stop(server: subprocess.Popen) -> None:
         server.wait()
 
 
+KEYS = ("page", "database", "p50_ms", "p95_ms", "rps8", "errors8", "sql", "html_kb", "bare_p50_ms", "ratio")
+
+
+def measured(place: Place, known: dict) -> Iterator[dict]:
+    """A row for each page, each on the restored database and under a server of its own."""
+    for page in pages(known):
+        place.restore()
+        server = place.serve()
+        try:
+            form = {**page.form, "csrf_token": known["token"]} if page.form is not None else None
+            request = Request(page.path, known["cookie"], form)
+            bare = Request(page.bare, known["cookie"], page.form)
+            row = {"page": page.name, "database": place.backend, "sql": known["statements"][page.name]}
+            row |= in_turn(PORT, request, bare)
+            row |= at_eight(PORT, request)
+            yield {key: row[key] for key in KEYS}
+            if page.name == "list":
+                yield stalled(PORT, request) | {"database": place.backend}
+        finally:
+            stop(server)
+
+
 def main() -> int:
-    wanted = [name for name in sys.argv[1:] if name in ("sqlite", "postgresql")] or ["sqlite", "postgresql"]
+    wanted = [name for name in sys.argv[1:] if name in BACKENDS] or list(BACKENDS)
     rows = []
+
+    def keep(row: dict) -> None:
+        rows.append(row)
+        print(json.dumps(row), flush=True)
+
     for backend in wanted:
         folder = Path(tempfile.mkdtemp(prefix="bench-"))
         place = Place(backend, folder)
         try:
             known = place.fill()
-            for page in pages(known):
-                place.restore()
-                server = place.serve()
-                try:
-                    form = None
-                    if page.form is not None:
-                        _s, content, _t = Client(PORT).send(Request(page.form_at, known["cookie"]))
-                        token = re.search(rb'name="csrf_token" value="([^"]+)"', content)
-                        form = {**page.form, "csrf_token": token.group(1).decode() if token else ""}
-                    request = Request(page.path, known["cookie"], form)
-                    bare = Request(page.bare, known["cookie"], page.form)
-                    row = {"page": page.name, "database": backend, **in_turn(PORT, request, bare)}
-                    row |= at_eight(PORT, request)
-                    row["sql"] = known["statements"].get(page.name)
-                    rows.append(row)
-                    print(json.dumps(row), flush=True)
-                    if page.name == "list":
-                        worst = stalled(PORT, request, known["cookie"])
-                        rows.append(
-                            {"page": "reader beside 50 stalled forms", "database": backend, "worst_s": worst}
-                        )
-                        print(json.dumps(rows[-1]), flush=True)
-                finally:
-                    stop(server)
+            for row in measured(place, known):
+                keep(row)
         finally:
             place.drop()
             shutil.rmtree(folder, ignore_errors=True)
     for row in measure_exports():
-        rows.append(row)
-        print(json.dumps(row), flush=True)
+        keep(row)
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text("".join(json.dumps(row) + "\n" for row in rows))

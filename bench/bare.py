@@ -20,10 +20,12 @@ DESK = text(
 )
 LIST = text(
     "SELECT record.id, record.title_en, record.state, record.due_on FROM record "
-    "WHERE record.cluster_id = :cluster AND record.kind = 'task' AND record.state = 'todo' ORDER BY record.due_on LIMIT 100"
+    "WHERE record.cluster_id = :cluster AND record.kind = 'task' AND record.state = 'todo' "
+    "ORDER BY record.due_on LIMIT 100"
 )
 TASK = text(
-    "SELECT event.verb, event.at, event.reason FROM event WHERE event.record_id = :record ORDER BY event.id DESC LIMIT 30"
+    "SELECT event.verb, event.at, event.reason FROM event WHERE event.record_id = :record "
+    "ORDER BY event.id DESC LIMIT 30"
 )
 CSV = text(
     "SELECT record.number, record.title_en, record.state, record.due_on FROM record "

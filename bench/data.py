@@ -28,6 +28,8 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 TODAY = NOW.date()
 PEOPLE, PROJECTS, TASKS, COMMENTS, ACTIONS = 500, 100, 10_000, 6_000, 500
 GROUPS = 6
+EXPORTED = 500
+"""So many tasks are homed in a group of their own: the measured export."""
 
 
 def fill() -> dict:
@@ -46,7 +48,7 @@ def fill() -> dict:
     cluster = session.scalar(select(Cluster.id))
     people = _people(session, cluster)
     ids = iter(range(1, 10**6))
-    groups = [_group(session, cluster, next(ids), n, people[0]) for n in range(1, GROUPS + 2)]
+    groups = [_group(session, cluster, next(ids), n, people[0]) for n in range(1, GROUPS + 3)]
     organisations = _organisations(session, cluster)
     projects = [next(ids) for _n in range(PROJECTS)]
     tasks = [next(ids) for _n in range(TASKS)]
@@ -54,7 +56,7 @@ def fill() -> dict:
     actions = [next(ids) for _n in range(ACTIONS)]
     _records(session, cluster, "project", projects, groups[:GROUPS], people, "active")
     session.execute(insert(Project.__table__), [{"id": n, **_defaults(Project)} for n in projects])
-    _tasks(session, cluster, tasks, groups[:GROUPS], people)
+    _tasks(session, cluster, tasks, groups[:GROUPS], people, groups[-2])
     _plan(session, cluster, plan, actions, groups[0], people, organisations)
     session.execute(
         insert(Comment),
@@ -81,9 +83,16 @@ def fill() -> dict:
     session.commit()
     keep_statistics(db.engine)
     return {
-        "secret": secret, "cluster": cluster, "task": tasks[0], "plan": plan, "group": groups[0],
-        "own_group": groups[-1], "person": people[0], "assignee": people[1],
-    }  # fmt: skip
+        "secret": secret,
+        "cluster": cluster,
+        "task": tasks[0],
+        "plan": plan,
+        "group": groups[0],
+        "exported_group": groups[-2],
+        "own_group": groups[-1],
+        "person": people[0],
+        "assignee": people[1],
+    }
 
 
 def _defaults(cls) -> dict:
@@ -112,11 +121,17 @@ def _people(session, cluster: int) -> list[int]:
     session.execute(
         insert(Grant),
         [
-            {"person_id": p, "cluster_id": cluster, "scope": f"c{cluster}", "role": "coordinator" if p == people[0] else "member",
-             "principal": f"c{cluster}:{'coordinator' if p == people[0] else 'member'}", "starts_at": NOW - timedelta(days=400)}
+            {
+                "person_id": p,
+                "cluster_id": cluster,
+                "scope": f"c{cluster}",
+                "role": "coordinator" if p == people[0] else "member",
+                "principal": f"c{cluster}:{'coordinator' if p == people[0] else 'member'}",
+                "starts_at": NOW - timedelta(days=400),
+            }
             for p in people
         ],
-    )  # fmt: skip
+    )
     return people
 
 
@@ -141,11 +156,25 @@ def _record(
 ) -> dict:
     title = f"{kind.title()} {number}: keep the supply of parts flowing"
     return {
-        "id": id, "kind": kind, "cluster_id": cluster, "group_id": group, "number": number,
-        "title_fr": f"{title}, en français", "title_en": title, "state": state, "state_since": NOW - timedelta(days=number % 40),
-        "closed": state == "confirmed", "version": 1, "audience": "cluster", "due_on": due, "created_at": NOW - timedelta(days=90), "created_by_id": person,
-        "changed_at": NOW, "changed_by_id": person, "sought": search_words(title),
-    }  # fmt: skip
+        "id": id,
+        "kind": kind,
+        "cluster_id": cluster,
+        "group_id": group,
+        "number": number,
+        "title_fr": f"{title}, en français",
+        "title_en": title,
+        "state": state,
+        "state_since": NOW - timedelta(days=number % 40),
+        "closed": state == "confirmed",
+        "version": 1,
+        "audience": "cluster",
+        "due_on": due,
+        "created_at": NOW - timedelta(days=90),
+        "created_by_id": person,
+        "changed_at": NOW,
+        "changed_by_id": person,
+        "sought": search_words(title),
+    }
 
 
 def _group(session, cluster: int, id: int, number: int, person: int) -> int:
@@ -190,7 +219,9 @@ def _records(session, cluster, kind, ids, groups, people, state) -> None:
     )
 
 
-def _tasks(session, cluster: int, ids: list[int], groups: list[int], people: list[int]) -> None:
+def _tasks(
+    session, cluster: int, ids: list[int], groups: list[int], people: list[int], exported: int
+) -> None:
     states = ["todo"] * 5 + ["doing"] * 3 + ["confirmed"] * 12
     me = people[0]
     rows, children, moves, events = [], [], [], []
@@ -199,7 +230,8 @@ def _tasks(session, cluster: int, ids: list[int], groups: list[int], people: lis
         assignee = me if n <= 40 else random.choice(people[1:])
         assigner = me if 40 < n <= 80 else random.choice(people[1:])
         due = TODAY + timedelta(days=n % 60 - 10)
-        rows.append(_record(cluster, "task", n, id, groups[n % GROUPS], assigner, state, due))
+        home = exported if n > TASKS - EXPORTED else groups[n % GROUPS]
+        rows.append(_record(cluster, "task", n, id, home, assigner, state, due))
         children.append({**_defaults(Task), "id": id, "assignee_id": assignee, "assigner_id": assigner})
         if state != "confirmed":
             moves.append(
@@ -227,10 +259,17 @@ def _tasks(session, cluster: int, ids: list[int], groups: list[int], people: lis
 def _event(cluster: int, record: int, verb: str, person: int, n: int) -> dict:
     changes = {} if verb == "create" else {"due_on": ["2026-06-30", "2026-10-30"]}
     return {
-        "cluster_id": cluster, "record_id": record, "verb": verb, "person_id": person, "at": NOW - timedelta(hours=n),
-        "version": 1, "state_to": "todo" if verb == "create" else None, "changes": changes, "details": {},
+        "cluster_id": cluster,
+        "record_id": record,
+        "verb": verb,
+        "person_id": person,
+        "at": NOW - timedelta(hours=n),
+        "version": 1,
+        "state_to": "todo" if verb == "create" else None,
+        "changes": changes,
+        "details": {},
         "reason": "" if verb == "create" else "the audit grid came late",
-    }  # fmt: skip
+    }
 
 
 def _plan(session, cluster, plan, actions, group, people, organisations) -> None:
@@ -283,11 +322,22 @@ def _plan(session, cluster, plan, actions, group, people, organisations) -> None
             )
         )
         code = (axis_rank, rank, n % 10 + 1)
-        children.append({
-            **_defaults(Action), "id": id, "plan_id": plan, "objective_id": objective, "rank": n % 10 + 1,
-            "code": ".".join(map(str, code)), "sort_code": ".".join(f"{c:04d}" for c in code), "lead_id": random.choice(organisations),
-            "starts_on": TODAY - timedelta(days=200), "budget_cents": 1_000_000 + n, "progress": n % 101, "news_at": NOW,
-        })  # fmt: skip
+        children.append(
+            {
+                **_defaults(Action),
+                "id": id,
+                "plan_id": plan,
+                "objective_id": objective,
+                "rank": n % 10 + 1,
+                "code": ".".join(map(str, code)),
+                "sort_code": ".".join(f"{c:04d}" for c in code),
+                "lead_id": random.choice(organisations),
+                "starts_on": TODAY - timedelta(days=200),
+                "budget_cents": 1_000_000 + n,
+                "progress": n % 101,
+                "news_at": NOW,
+            }
+        )
     session.execute(insert(Record.__table__), rows)
     session.execute(insert(Action.__table__), children)
 

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measured:
-    """One page: its address, its bare page's, and for a write the form and where its token is found."""
+    """One page: its address, its bare page's, and for a write the form."""
 
     name: str
     path: str
     bare: str
     form: dict | None = None
-    form_at: str = ""
 
 
 def pages(known: dict) -> list[Measured]:
     """The pages, for the ids of a filled database."""
-    cluster, group = known["cluster"], known["group"]
+    cluster = known["cluster"]
     return [
         Measured("desk", "/", "/bare/desk?most=100"),
         Measured("list", "/aero/tasks/?view=all", f"/bare/tasks?cluster={cluster}"),
@@ -33,12 +32,11 @@ def pages(known: dict) -> list[Measured]:
                 "group_id": str(known["own_group"]),
                 "about": "",
             },
-            "/aero/tasks/new",
         ),
         Measured(
             "csv",
-            "/aero/tasks/tasks.csv?view=all&state=&group=group-1&most=500",
-            f"/bare/csv?cluster={cluster}&group={group}",
+            "/aero/tasks/tasks.csv?view=all&state=&group=group-7",
+            f"/bare/csv?cluster={cluster}&group={known['exported_group']}",
         ),
         Measured("plan", f"/aero/plans/{known['plan']}/", f"/bare/tasks?cluster={cluster}"),
     ]

@@ -98,7 +98,8 @@
   /* The bar of bulk changes says how many rows are chosen, and hides while there is none. */
   function count() {
     for (const bar of document.querySelectorAll("[data-bulk]")) {
-      const chosen = document.querySelectorAll(`[name=ids][form="${bar.dataset.bulk}"]:checked`).length;
+      const form = document.getElementById(bar.dataset.bulk);
+      const chosen = [...form.elements].filter((tick) => tick.name === "ids" && tick.checked).length;
       bar.classList.toggle("s-bulk-idle", !chosen);
       const number = bar.querySelector("[data-bulk-count]");
       if (number) number.textContent = chosen;

@@ -90,7 +90,7 @@ def open_record(session: Session, actor: Actor, record: Record, details: dict | 
     session.add(record)
     session.flush()
     event = _event(session, record, "create", actor, state_to=record.state, details=details or {})
-    _hand_over(session, entry, record, record, awaits, actor, event, tell=())
+    _hand_over(session, entry, record, record, awaits, actor, event, tell=(), followers=False)
     return record
 
 
@@ -338,6 +338,7 @@ def _hand_over(
     actor: Actor,
     event: Event,
     tell: tuple[str, ...],
+    followers: bool = True,
 ) -> None:
     """Replace the thing's open moves (unless ``awaits`` is None) and tell those concerned."""
     awaited: dict[str, str] = {}
@@ -381,7 +382,7 @@ def _hand_over(
         if rows:
             session.execute(insert(Move), rows)
     told = tuple(p for role in tell for p in thing.principals(role))
-    _tell(session, record, event, actor, {}, told, awaited)
+    _tell(session, record, event, actor, {}, told, awaited, followers)
 
 
 def _open_moves(session: Session, record: Record, part_name: str | None, thing: Any) -> dict:

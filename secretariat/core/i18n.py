@@ -5,13 +5,14 @@ dates. Rules of writing: U+00A0 before : % $ in French; ``1ᵉʳ`` and ``14 h 05
 """
 
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
-from flask import has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, lazy_gettext, lazy_ngettext
+from flask import g, has_request_context, request, session
+from flask_babel import Babel, Domain, force_locale, get_locale, lazy_gettext, lazy_ngettext
 from flask_login import current_user
 
 LANGUAGES = ("fr", "en")
@@ -19,7 +20,35 @@ LOCALE = {"fr": "fr_CA", "en": "en_CA"}
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 NBSP = "\u00a0"
 
-babel = Babel()
+
+class Catalogue(Domain):
+    """Flask-Babel's catalogue, found at once: a page asks it hundreds of times in one language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._loaded: dict[tuple, Any] = {}
+
+    def get_translations(self):
+        try:
+            locale = g._flask_babel.babel_locale
+            key = (locale.language, locale.territory)
+        except (AttributeError, RuntimeError):  # nothing was asked yet in this request, or there is none
+            return super().get_translations()
+        found = self._loaded.get(key)
+        if found is None:
+            found = self._loaded[key] = super().get_translations()
+        return found
+
+
+class OwnBabel(Babel):
+    """Babel with our catalogue."""
+
+    @cached_property
+    def domain_instance(self) -> Catalogue:
+        return Catalogue(domain=self.domain)
+
+
+babel = OwnBabel()
 
 gettext_later, ngettext_later = lazy_gettext, lazy_ngettext
 """For reasons that rules give with a number in them: translated where they are shown."""

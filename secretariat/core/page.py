@@ -9,7 +9,7 @@ from datetime import date, datetime
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import Integer, ScalarSelect, bindparam, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, files, kinds, telling, visits
@@ -124,6 +124,60 @@ def address_of(cluster: ClusterRef, record: Record) -> str:
     return kinds.address(cluster.slug, record.kind, record.id, slug)
 
 
+_move, _event, _person = Move.__table__.c, Event.__table__.c, Person.__table__.c
+_of, _by = bindparam("record", type_=Integer), bindparam("person", type_=Integer)
+MOVES = (
+    select(
+        _move.part_kind,
+        _move.part_id,
+        _move.principal,
+        _move.verb,
+        _move.since,
+        _move.due,
+        _move.reminded_at,
+        _move.asked_by_id,
+        _move.id,
+    )
+    .where(_move.record_id == _of)
+    .order_by(_move.due.is_(None), _move.due, _move.id)
+    .limit(60)
+)
+EVENTS = (
+    select(
+        _event.id,
+        _event.part_kind,
+        _event.part_id,
+        _event.verb,
+        _event.person_id,
+        _event.at,
+        _event.version,
+        _event.state_from,
+        _event.state_to,
+        _event.changes,
+        _event.details,
+        _event.reason,
+        _person.name.label("who"),
+    )
+    .select_from(Event.__table__.outerjoin(Person.__table__, _person.id == _event.person_id))
+    .where(_event.record_id == _of)
+    .order_by(_event.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+def _one_of_mine(column) -> ScalarSelect:
+    table = column.table.c
+    return select(column).where(table.record_id == _of, table.person_id == _by).scalar_subquery()
+
+
+MARK = select(
+    _one_of_mine(Follow.__table__.c.since).label("follows"),
+    _one_of_mine(Visit.__table__.c.at).label("seen"),
+    _one_of_mine(Visit.__table__.c.before).label("before"),
+)
+"""Built once, as every page of a record runs them: whose move, what happened, what I follow and last saw."""
+
+
 def record_page(session: Session, actor: Actor, record: Record, lang: str) -> RecordPage:
     """Read what a record's page needs, and note that it is being shown.
 
@@ -134,33 +188,9 @@ def record_page(session: Session, actor: Actor, record: Record, lang: str) -> Re
     url = address_of(cluster, record)
     zone = actor.time_zone
     today = clock.today(zone)
-    moves = session.execute(
-        select(
-            Move.part_kind,
-            Move.part_id,
-            Move.principal,
-            Move.verb,
-            Move.since,
-            Move.due,
-            Move.reminded_at,
-            Move.asked_by_id,
-            Move.id,
-        )
-        .where(Move.record_id == record.id)
-        .order_by(Move.due.is_(None), Move.due, Move.id)
-        .limit(60)
-    ).all()
+    moves = session.execute(MOVES, {"record": record.id}).all()
     names = names_by_principal(session, {m.principal for m in moves}, clock.now())
-    follows = select(Follow.since).where(Follow.record_id == record.id, Follow.person_id == actor.id)
-    seen = select(Visit.at).where(Visit.record_id == record.id, Visit.person_id == actor.id)
-    before = select(Visit.before).where(Visit.record_id == record.id, Visit.person_id == actor.id)
-    mark = session.execute(
-        select(
-            follows.scalar_subquery().label("follows"),
-            seen.scalar_subquery().label("seen"),
-            before.scalar_subquery().label("before"),
-        )
-    ).one()
+    mark = session.execute(MARK, {"record": record.id, "person": actor.id}).one()
     g.shown_record, g.shown_visit = record.id, mark.seen
     since = visits.news_since(mark.seen, mark.before)
     events = events_of(session, record.id, limit=HISTORY_PAGE + 1)
@@ -201,27 +231,8 @@ def record_page(session: Session, actor: Actor, record: Record, lang: str) -> Re
 
 def events_of(session: Session, record_id: int, limit: int, *conditions) -> list:
     """The newest events of a record, with the names of those who did them."""
-    return session.execute(
-        select(
-            Event.id,
-            Event.part_kind,
-            Event.part_id,
-            Event.verb,
-            Event.person_id,
-            Event.at,
-            Event.version,
-            Event.state_from,
-            Event.state_to,
-            Event.changes,
-            Event.details,
-            Event.reason,
-            Person.name.label("who"),
-        )
-        .outerjoin(Person, Person.id == Event.person_id)
-        .where(Event.record_id == record_id, *conditions)
-        .order_by(Event.id.desc())
-        .limit(limit)
-    ).all()
+    query = EVENTS.where(*conditions) if conditions else EVENTS
+    return session.execute(query, {"record": record_id, "most": limit}).all()
 
 
 def history_lines(

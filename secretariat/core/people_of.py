@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from secretariat.core.person import Grant, Person
@@ -64,17 +64,26 @@ def names_by_principal(
     principals = set(principals)
     found: dict[str, list[tuple[int, str]]] = {}
     direct = sorted(int(p[1:]) for p in principals if p[0] == "p")
-    if direct:
-        for person_id, name in session.execute(select(Person.id, Person.name).where(Person.id.in_(direct))):
-            found[f"p{person_id}"] = [(person_id, name)]
     shared = sorted(p for p in principals if p[0] != "p")
+    queries = []
+    if direct:
+        queries.append(
+            select(
+                ("p" + cast(Person.id, String)).label("principal"),
+                Person.id,
+                Person.name,
+                Person.id.label("rank"),
+            ).where(Person.id.in_(direct))
+        )
     if shared:
-        rows = session.execute(
-            select(Grant.principal, Person.id, Person.name)
+        queries.append(
+            select(Grant.principal, Person.id, Person.name, Grant.id.label("rank"))
             .join(Person, Person.id == Grant.person_id)
             .where(Grant.principal.in_(shared), in_force(at), Person.active)
-            .order_by(Grant.id)
         )
-        for principal, person_id, name in rows:
-            found.setdefault(principal, []).append((person_id, name))
+    if not queries:
+        return found
+    everybody = union_all(*queries).subquery()
+    for principal, person_id, name, _rank in session.execute(select(everybody).order_by(everybody.c.rank)):
+        found.setdefault(principal, []).append((person_id, name))
     return found

@@ -212,6 +212,10 @@ def load_actor(session, person_id: int, now: datetime, sign_in_id: int | None = 
     return actor_from_result(session.execute(BY_ID.where(Person.id == person_id)).all(), now, sign_in_id)
 
 
+_record = Record.__table__.c
+"""Columns and not attributes: a statement of columns alone is run without the object mapper."""
+
+
 class Sight(NamedTuple):
     """What decides which records an actor may read. Equal sights read alike, so statements are kept by them."""
 
@@ -248,16 +252,16 @@ def visible(sight: Sight) -> ColumnElement[bool]:
     """``visible_to`` for a sight: built once, because building it costs as much as asking it."""
     if not sight.clusters:
         return false()
-    own = _one_of(Record.cluster_id, sight.clusters)
-    draft = and_(Record.audience == "author", Record.created_by_id == sight.person)
+    own = _one_of(_record.cluster_id, sight.clusters)
+    draft = and_(_record.audience == "author", _record.created_by_id == sight.person)
     if sight.staff == sight.clusters:
-        return and_(own, or_(Record.audience.in_(("cluster", "group")), draft))
-    allowed: list[ColumnElement[bool]] = [Record.audience == "cluster"]
+        return and_(own, or_(_record.audience.in_(("cluster", "group")), draft))
+    allowed: list[ColumnElement[bool]] = [_record.audience == "cluster"]
     if sight.staff:
-        allowed.append(and_(Record.audience == "group", _one_of(Record.cluster_id, sight.staff)))
+        allowed.append(and_(_record.audience == "group", _one_of(_record.cluster_id, sight.staff)))
     if sight.groups:
-        mine = or_(Record.group_id.in_(sight.groups), Record.id.in_(sight.groups))
-        allowed.append(and_(Record.audience == "group", mine))
+        mine = or_(_record.group_id.in_(sight.groups), _record.id.in_(sight.groups))
+        allowed.append(and_(_record.audience == "group", mine))
     return and_(own, or_(*allowed, draft))
 
 
@@ -267,9 +271,14 @@ def _one_of(column, ids: tuple[int, ...]) -> ColumnElement[bool]:
 
 def visible_or_shared(actor: Actor) -> ColumnElement[bool]:
     """``visible_to``, or shared with one of the actor's clusters: for the page of one record."""
-    clusters = sorted(actor.clusters)
-    shared = exists().where(Share.record_id == Record.id, Share.cluster_id.in_(clusters)).correlate(Record)
-    return or_(visible_to(actor), and_(Record.audience == "cluster", shared))
+    return readable(sight(actor))
+
+
+@lru_cache(maxsize=2048)
+def readable(sight: Sight) -> ColumnElement[bool]:
+    """``visible_or_shared`` for a sight."""
+    shared = exists().where(Share.record_id == _record.id, Share.cluster_id.in_(sight.clusters))
+    return or_(visible(sight), and_(_record.audience == "cluster", shared.correlate(Record)))
 
 
 def sees(actor: Actor, record) -> bool:

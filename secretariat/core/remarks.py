@@ -5,7 +5,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, markdown
@@ -54,31 +54,50 @@ class FileLine:
     remove_url: str | None = None
 
 
+_comment_row, _file, _person = Comment.__table__.c, Attachment.__table__.c, Person.__table__.c
+COMMENTS = (
+    select(
+        _comment_row.id,
+        _comment_row.body,
+        _comment_row.at,
+        _comment_row.edited_at,
+        _comment_row.removed_at,
+        _comment_row.person_id,
+        _person.name,
+        func.count(case((_comment_row.removed_at.is_(None), 1))).over().label("total"),
+    )
+    .join_from(Comment.__table__, Person.__table__, _person.id == _comment_row.person_id)
+    .where(_comment_row.record_id == bindparam("record", type_=Integer))
+    .order_by(_comment_row.id.desc())
+    .limit(COMMENTS_PAGE + 1)
+)
+FILES = (
+    select(
+        _file.id,
+        _file.name,
+        _file.size,
+        _file.purpose,
+        _file.at,
+        _file.person_id,
+        _file.media_type,
+        _person.name.label("by"),
+    )
+    .join_from(Attachment.__table__, Person.__table__, _person.id == _file.person_id)
+    .where(_file.record_id == bindparam("record", type_=Integer), _file.removed_at.is_(None))
+    .order_by(_file.id)
+    .limit(FILES_PAGE)
+)
+"""Built once, as every page of a record runs them."""
+
+
 def comments_of(
     session: Session, actor: Actor, record: Record, url: str, lang: str, before: int | None = None
 ) -> tuple[list[CommentLine], int, bool]:
     """The latest comments (before the one whose id is given), oldest first; how many stand; whether there are
     earlier ones."""
     today = clock.today(actor.time_zone)
-    query = (
-        select(
-            Comment.id,
-            Comment.body,
-            Comment.at,
-            Comment.edited_at,
-            Comment.removed_at,
-            Comment.person_id,
-            Person.name,
-            func.count(case((Comment.removed_at.is_(None), 1))).over().label("total"),
-        )
-        .join(Person, Person.id == Comment.person_id)
-        .where(Comment.record_id == record.id)
-        .order_by(Comment.id.desc())
-        .limit(COMMENTS_PAGE + 1)
-    )
-    if before is not None:
-        query = query.where(Comment.id < before)
-    rows = session.execute(query).all()
+    query = COMMENTS if before is None else COMMENTS.where(_comment_row.id < before)
+    rows = session.execute(query, {"record": record.id}).all()
     shown = [_comment(row, actor, record, url, lang, today) for row in reversed(rows[:COMMENTS_PAGE])]
     return shown, rows[0].total if rows else 0, len(rows) > COMMENTS_PAGE
 
@@ -104,22 +123,7 @@ def _comment(row, actor: Actor, record: Record, url: str, lang: str, today: date
 def files_of(session: Session, actor: Actor, record: Record, url: str, lang: str) -> list[FileLine]:
     """The files of a record that were not removed, in the order in which they came."""
     today = clock.today(actor.time_zone)
-    rows = session.execute(
-        select(
-            Attachment.id,
-            Attachment.name,
-            Attachment.size,
-            Attachment.purpose,
-            Attachment.at,
-            Attachment.person_id,
-            Attachment.media_type,
-            Person.name.label("by"),
-        )
-        .join(Person, Person.id == Attachment.person_id)
-        .where(Attachment.record_id == record.id, Attachment.removed_at.is_(None))
-        .order_by(Attachment.id)
-        .limit(FILES_PAGE)
-    )
+    rows = session.execute(FILES, {"record": record.id})
     result = []
     for row in rows:
         mine = row.person_id == actor.id and record.cluster_id in actor.contributes_to

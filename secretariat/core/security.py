@@ -31,6 +31,8 @@ def harden(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
+        elif "v" in request.args and response.status_code == 200:  # the address names the contents
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         if app.config.get("PREFERRED_URL_SCHEME") == "https":
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

@@ -3,9 +3,9 @@
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import bindparam, func, select
@@ -17,6 +17,8 @@ from secretariat.core.person import initials
 from secretariat.core.policy import Actor, Sight, sight, visible
 from secretariat.core.record import Record
 
+_move_table, _notice_table = Move.__table__, Notice.__table__
+_record, _move, _notice = Record.__table__.c, _move_table.c, _notice_table.c
 COUNT_SECONDS = 15
 """Counts beside the rooms may be this old: they cost a scan of each kind, and a page is read many times."""
 
@@ -35,25 +37,72 @@ class Room:
     rank: int = 50
 
 
+class ClusterLink(NamedTuple):
+    slug: str
+    name: str
+
+
+class PersonLink(NamedTuple):
+    name: str
+    initials: str
+    url: str
+
+
+class RoomLink(NamedTuple):
+    key: str
+    label: str
+    icon: str
+    url: str
+    current: bool
+    count: int | None = None
+    mine: int | None = None
+
+
+class GroupLink(NamedTuple):
+    id: int
+    slug: str
+    name: str
+    code: str
+    hue: int
+    url: str
+    restricted: bool
+    current: bool
+
+
+class NewLink(NamedTuple):
+    label: str
+    url: str
+    icon: str
+
+
 @dataclass
 class Shell:
-    """What base.html reads."""
+    """What the frame is made from: plain values, all of them in the key under which it is kept."""
 
     language: str = "fr"
     other_language: str = "en"
     theme: str = "auto"
-    cluster: Any = None
-    clusters: list = field(default_factory=list)
-    rooms: list = field(default_factory=list)
-    groups: list = field(default_factory=list)
-    person: Any = None
+    cluster: ClusterLink | None = None
+    clusters: list[tuple[str, str, str]] = field(default_factory=list)
+    rooms: list[RoomLink] = field(default_factory=list)
+    groups: list[GroupLink] = field(default_factory=list)
+    person: PersonLink | None = None
     unread: int = 0
-    new_links: list = field(default_factory=list)
+    new_links: list[NewLink] = field(default_factory=list)
     search_url: str | None = None
     demonstration: bool = False
-    urls: dict = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
+
+    def key(self) -> tuple:
+        """Equal for shells that look alike."""
+        return tuple(
+            tuple(value.items()) if type(value) is dict else tuple(value) if type(value) is list else value
+            for value in self.__dict__.values()
+        )
 
 
+SIGNED_OUT = {"home": "/", "language": "/language", "theme": "/theme", "sign_in": "/sign-in"}
+SIGNED_IN = {"sign_out": "/sign-out", "notices": "/notices", "account": "/account", "people": "/people/"}
 _rooms: dict[str, Room] = {}
 _new_links: list[tuple[str, str, str, bool]] = []
 _group_query: list = []
@@ -84,79 +133,47 @@ def build() -> Shell:
         other_language="en" if lang == "fr" else "fr",
         demonstration=current_app.config.get("DEMONSTRATION", False),
     )
-    shell.urls = {
-        "home": "/",
-        "language": url_for("people.choose_language"),
-        "theme": url_for("people.choose_theme"),
-        "sign_in": url_for("people.sign_in"),
-    }
+    shell.urls = dict(SIGNED_OUT)
     if g.get("no_database") or not (current_user and current_user.is_authenticated):
         return shell
     me: Actor = current_user._get_current_object()
     shell.theme = me.theme
-    shell.person = {"name": me.name, "initials": initials(me.name), "url": url_for("people.account")}
-    shell.urls.update(
-        sign_out=url_for("people.sign_out"),
-        notices=url_for("desk.notices"),
-        account=url_for("people.account"),
-    )
+    shell.urls |= SIGNED_IN
+    shell.person = PersonLink(me.name, initials(me.name), shell.urls["account"])
     cluster = g.get("cluster") or next(iter(me.clusters.values()), None)
     shell.clusters = [(c.slug, c.name(lang), f"/{c.slug}/") for c in me.clusters.values()]
     waiting, shell.unread = db.session.execute(_mine(sight(me)), {"principals": sorted(me.principals)}).one()
-    shell.rooms = [
-        {
-            "key": "desk",
-            "label": _("Desk"),
-            "icon": "inbox",
-            "url": "/",
-            "mine": waiting or None,
-            "count": None,
-            "current": request.path == "/",
-        }
-    ]
+    shell.rooms = [RoomLink("desk", _("Desk"), "inbox", "/", request.path == "/", mine=waiting or None)]
     if me.administrator:
-        url = url_for("people.index")
-        shell.rooms.append(
-            {
-                "key": "people",
-                "label": _("Accounts"),
-                "icon": "people",
-                "url": url,
-                "mine": None,
-                "count": None,
-                "current": request.path.startswith(url),
-            }
-        )
+        url = SIGNED_IN["people"]
+        shell.rooms.append(RoomLink("people", _("Accounts"), "people", url, request.path.startswith(url)))
     if cluster is None:
         return shell
-    shell.cluster = {"slug": cluster.slug, "name": cluster.name(lang)}
+    shell.cluster = ClusterLink(cluster.slug, cluster.name(lang))
     base = f"/{cluster.slug}/"
     counts = open_counts(db.session, me, cluster.id)
-    for room in sorted(_rooms.values(), key=lambda r: r.rank):
+    for room, label in _labelled(lang, len(_rooms)):
         url = base + room.path
         here = request.path == url or (room.path and request.path.startswith(url))
-        shell.rooms.append(
-            {
-                "key": room.key,
-                "label": _(room.label),
-                "icon": room.icon,
-                "url": url,
-                "count": counts.get(room.kind) if room.kind else None,
-                "mine": None,
-                "current": bool(here) and not g.get("group_slug"),
-            }
-        )
+        current = bool(here) and not g.get("group_slug")
+        shell.rooms.append(RoomLink(room.key, label, room.icon, url, current, counts.get(room.kind)))
     shell.search_url = f"{base}search"
     staff = cluster.id in me.staff_of
     if cluster.id in me.contributes_to:
         shell.new_links = [
-            {"label": _(label), "url": base + path, "icon": icon}
+            NewLink(_(label), base + path, icon)
             for label, path, icon, staff_only in _new_links
             if staff or not staff_only
         ]
     if _group_query:
         shell.groups = _group_query[0](db.session, me, cluster, lang)
     return shell
+
+
+@lru_cache(maxsize=8)
+def _labelled(lang: str, _how_many: int) -> list[tuple[Room, str]]:
+    """The rooms in order, with their names in the language being spoken, which is ``lang``."""
+    return [(room, _(room.label)) for room in sorted(_rooms.values(), key=lambda r: r.rank)]
 
 
 def open_counts(session, me: Actor, cluster_id: int) -> dict[str, int]:
@@ -177,9 +194,9 @@ def open_counts(session, me: Actor, cluster_id: int) -> dict[str, int]:
 @lru_cache(maxsize=512)
 def _counted(seen: Sight):
     return (
-        select(Record.kind, func.count())
-        .where(visible(seen), ~Record.closed, Record.audience != "author")
-        .group_by(Record.kind)
+        select(_record.kind, func.count())
+        .where(visible(seen), ~_record.closed, _record.audience != "author")
+        .group_by(_record.kind)
     )
 
 
@@ -188,12 +205,12 @@ def _mine(seen: Sight):
     """How many moves wait for one of the given principals, and how many notices are unread."""
     return select(
         select(func.count())
-        .select_from(Move)
-        .join(Record, Record.id == Move.record_id)
-        .where(Move.principal.in_(bindparam("principals", expanding=True)), visible(seen))
+        .select_from(_move_table)
+        .join(Record.__table__, _record.id == _move.record_id)
+        .where(_move.principal.in_(bindparam("principals", expanding=True)), visible(seen))
         .scalar_subquery(),
         select(func.count())
-        .select_from(Notice)
-        .where(Notice.person_id == seen.person, Notice.read_at.is_(None))
+        .select_from(_notice_table)
+        .where(_notice.person_id == seen.person, _notice.read_at.is_(None))
         .scalar_subquery(),
     )

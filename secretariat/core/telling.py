@@ -74,6 +74,31 @@ def line(
 
 def sentence(event, who: str | None, lang: str, kind_name: str | None = None) -> Markup:
     """What an event says, as safe HTML; ``kind_name`` where the row does not know its record."""
+    name = kind_name or getattr(event, "kind", None)
+    # An event never changes, so what it says does not either: the words are kept by all that they are made from.
+    key = (
+        lang,
+        name,
+        event.part_kind,
+        event.verb,
+        who,
+        event.reason,
+        repr(event.details),
+        repr(event.changes),
+    )
+    text = _told.get(key)
+    if text is None:
+        if len(_told) >= KEPT:
+            _told.clear()
+        text = _told[key] = _sentence(event, who, lang, name)
+    return text
+
+
+KEPT = 8192
+_told: dict[tuple, Markup] = {}
+
+
+def _sentence(event, who: str | None, lang: str, kind_name: str | None) -> Markup:
     entry = _entry(event, kind_name)
     past, _ignored = _past(entry, event.verb)
     name = Markup("<b>{}</b>").format(who or _("Secretariat"))

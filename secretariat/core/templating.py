@@ -1,12 +1,18 @@
-"""What every template may call: dates, money, Markdown, fresh keys, and the shell."""
+"""What every template may call: texts in its reader's language, dates, money, Markdown, fresh keys, and the shell."""
 
+import hashlib
 import secrets
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, g, url_for
+from flask_babel import get_translations
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from markupsafe import Markup
 
-from secretariat.core import clock, i18n, shell
+from secretariat.core import clock, framing, i18n, shell
 from secretariat.core.markdown import render as markdown
 from secretariat.core.person import initials
 
@@ -15,7 +21,15 @@ def equip(app: Flask) -> None:
     """Give an application's templates their functions. Names are few and stable."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(fresh_key=lambda: secrets.token_urlsafe(12), today=today)
+    app.jinja_env.globals.update(
+        fresh_key=lambda: secrets.token_urlsafe(12),
+        today=today,
+        frame=lambda part, made_from: framing.frame(app, part, made_from),
+        static=lambda name: _static(app, name),
+        gettext=say,
+        _=say,
+        ngettext=say_many,
+    )
     app.jinja_env.filters.update(
         day=lambda value, form="medium": (
             i18n.day(i18n.as_date(value, zone()), i18n.language(), form) if value else ""
@@ -36,6 +50,67 @@ def equip(app: Flask) -> None:
         if "shell" not in g:
             g.shell = shell.build()
         return {"shell": g.shell, "lang": g.shell.language}
+
+
+MOST = 20_000
+"""More texts than the product holds: past this, what was kept is forgotten."""
+_said: dict[tuple, tuple[Markup, Markup | None]] = {}
+
+
+@pass_eval_context
+def say(eval_ctx, message: str, **variables):
+    """gettext for templates: a page asks a hundred times, so each text is looked up once a process."""
+    key = (_speaks(), message)
+    kept = _said.get(key)
+    if kept is None:
+        kept = _keep(key, Markup(get_translations().ugettext(message)))  # noqa: S704  our own catalogue
+    return _filled(eval_ctx, kept, variables)
+
+
+@pass_eval_context
+def say_many(eval_ctx, one: str, many: str, num: int, **variables):
+    """ngettext for templates."""
+    key = (_speaks(), one, num)
+    kept = _said.get(key)
+    if kept is None:
+        kept = _keep(key, Markup(get_translations().ungettext(one, many, num)), plural=True)  # noqa: S704
+    variables.setdefault("num", num)
+    return _filled(eval_ctx, kept, variables)
+
+
+def _speaks() -> str:
+    """The language being spoken, which Flask-Babel keeps for the request once it was chosen."""
+    try:
+        return g._flask_babel.babel_locale.language
+    except (AttributeError, RuntimeError):
+        return i18n.language()
+
+
+def _keep(key: tuple, text: Markup, plural: bool = False) -> tuple[Markup, Markup | None]:
+    """A text, and what it says without variables where it has none (a doubled % is one)."""
+    if len(_said) > MOST:
+        _said.clear()
+    bare = None if plural or "%(" in text else text % {}
+    _said[key] = (text, bare)
+    return _said[key]
+
+
+def _filled(eval_ctx, kept: tuple[Markup, Markup | None], variables: dict):
+    text, bare = kept
+    if not eval_ctx.autoescape:
+        return str(text) % variables
+    return text % variables if bare is None else bare
+
+
+@lru_cache(maxsize=256)
+def _versioned(folder: str, name: str) -> str:
+    path, url = Path(folder) / name, url_for("static", filename=name)
+    return f"{url}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:10]}" if path.is_file() else url
+
+
+def _static(app: Flask, name: str) -> str:
+    """The address of a file of static/, with a mark of its contents: a browser may keep it for good."""
+    return url_for("static", filename=name) if app.debug else _versioned(app.static_folder, name)
 
 
 def zone() -> str:

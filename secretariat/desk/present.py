@@ -1,6 +1,7 @@
 """The desk in words: rows ready to show."""
 
 from datetime import date
+from functools import lru_cache
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -21,14 +22,35 @@ def address_of(me: Actor, row) -> str:
     return kinds.address(cluster.slug, row.kind, row.record_id)
 
 
-def step_url(url: str, row) -> str:
-    """The step's own page: one click from the line."""
-    part = f"{row.part_kind}/{row.part_id}/" if row.part_kind else ""
-    entry = kinds.part(row.part_kind) if row.part_kind else kinds.kind(row.kind)
-    steps = entry.lifecycle.by_verb.get(row.verb, ())
-    if steps and steps[0].page:
-        return f"{url}{part}{steps[0].page}"
-    return f"{url}{part}steps/{row.verb}"
+@lru_cache(maxsize=1024)
+def _step(lang: str, kind: str, part_kind: str | None, verb: str) -> tuple[str, str]:
+    """A move's verb in the language being spoken, and the end of its step's own page: one click from the line."""
+    entry = kinds.part(part_kind) if part_kind else kinds.kind(kind)
+    steps = entry.lifecycle.by_verb.get(verb, ())
+    return _(steps[0].label) if steps else _("Open"), (steps and steps[0].page) or f"steps/{verb}"
+
+
+@lru_cache(maxsize=64)
+def _kind(lang: str, kind: str) -> str:
+    return _(kinds.kind(kind).label)
+
+
+@lru_cache(maxsize=2048)
+def _days(lang: str, count: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", count)
+
+
+@lru_cache(maxsize=4)
+def _words(lang: str) -> dict[str, str]:
+    """The words of a line, in the language being spoken, before they are filled in."""
+    return {
+        "asked": _("asked by %(who)s on %(day)s"),
+        "since": _("since %(day)s"),
+        "waiting": _("waiting"),
+        "due": _("due %(day)s"),
+        "today": _("Today"),
+        "in": _("in %(n)s days"),
+    }
 
 
 def title_of(row, lang: str) -> str:
@@ -39,13 +61,13 @@ def title_of(row, lang: str) -> str:
 def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
     """What waits for me, under ``late``, ``week`` and ``later``."""
     result: dict[str, list] = {"late": [], "week": [], "later": []}
-    first = True
+    first, zone, words = True, ZoneInfo(me.time_zone), _words(lang)
     for row in rows:
-        since = row.since.astimezone(ZoneInfo(me.time_zone)).date()
+        since = row.since.astimezone(zone).date()
         when, note = _when(row.due, today, lang, max((today - since).days, 0))
         url = address_of(me, row)
-        entry = kinds.kind(row.kind)
-        verbs = (kinds.part(row.part_kind) if row.part_kind else entry).lifecycle.by_verb.get(row.verb, ())
+        verb, page = _step(lang, row.kind, row.part_kind, row.verb)
+        why = words["asked"] if row.asked_by else words["since"]
         result[urgency(row.due, today)].append(
             SimpleNamespace(
                 when=when,
@@ -54,12 +76,10 @@ def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
                 title=title_of(row, lang),
                 url=url,
                 group=_group(row, lang),
-                kind=f"{_(entry.label)} {row.number}",
-                why=_("asked by %(who)s on %(day)s", who=row.asked_by, day=i18n.day(since, lang, "short"))
-                if row.asked_by
-                else _("since %(day)s", day=i18n.day(since, lang, "short")),
-                verb=_(verbs[0].label) if verbs else _("Open"),
-                step_url=step_url(url, row),
+                kind=f"{_kind(lang, row.kind)} {row.number}",
+                why=why % {"who": row.asked_by, "day": i18n.day(since, lang, "short")},
+                verb=verb,
+                step_url=f"{url}{row.part_kind}/{row.part_id}/{page}" if row.part_kind else url + page,
                 expected=first,
             )
         )
@@ -83,14 +103,12 @@ def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
             line.url = f"/{cluster}/tasks/?view=asked&batch={row.batch}"
             continue
         url = address_of(me, row)
-        entry = kinds.part(row.part_kind) if row.part_kind else kinds.kind(row.kind)
-        verbs = entry.lifecycle.by_verb.get(row.verb, ())
         line = SimpleNamespace(
             who=who_is(row.principal, names),
             title=title_of(row, lang),
             url=url,
             group=_group(row, lang),
-            verb=_(verbs[0].label) if verbs else row.verb,
+            verb=_step(lang, row.kind, row.part_kind, row.verb)[0],
             days=max((today - row.since.astimezone(zone).date()).days, 0),
             reminded=i18n.day(row.reminded_at.astimezone(zone).date(), lang, "short")
             if row.reminded_at
@@ -112,9 +130,9 @@ def news(rows: list, me: Actor, lang: str, today: date) -> list:
             initials=initials(row.who) if row.who else "·",
             kind="person",
             text_html=Markup('{} <a class="s-block" href="/r/{}">{}</a>').format(
-                telling.sentence(row.Event, row.who, lang, row.kind), row.seen_id, title_of(row, lang)
+                telling.sentence(row, row.who, lang, row.kind), row.seen_id, title_of(row, lang)
             ),
-            when=i18n.moment(row.Event.at, lang, me.time_zone, today),
+            when=i18n.moment(row.at, lang, me.time_zone, today),
         )
         for row in rows
     ]
@@ -150,7 +168,7 @@ def agenda(rows: list, me: Actor, lang: str) -> list:
     for row in rows:
         title = title_of(row, lang)
         key = (row.on, row.what, row.kind, title)
-        kind = _(kinds.kind(row.kind).label)
+        kind = _kind(lang, row.kind)
         if key in same:
             line = same[key]
             line.count += 1
@@ -172,6 +190,11 @@ def agenda(rows: list, me: Actor, lang: str) -> list:
 
 def strip(counted: list[tuple[date, str, int]], today: date, lang: str):
     """The next thirty days as a picture: due dates stacked, milestones and meetings below."""
+    return _strip(tuple(counted), today, lang)
+
+
+@lru_cache(maxsize=64)
+def _strip(counted: tuple[tuple[date, str, int], ...], today: date, lang: str):
     days: dict[date, dict[str, int]] = {}
     for on, what, count in counted:
         counts = days.setdefault(on, {"due": 0, "meeting": 0, "milestone": 0})
@@ -209,21 +232,25 @@ def opening(groups: dict[str, list], elsewhere: int) -> str:
 def _group(row, lang: str):
     if row.hue is None:
         return None
-    return SimpleNamespace(
-        hue=row.hue, code=row.code_fr if lang == "fr" else row.code_en, name=row.group_slug, url=None
-    )
+    return _group_mark(row.hue, row.code_fr if lang == "fr" else row.code_en, row.group_slug)
+
+
+@lru_cache(maxsize=512)
+def _group_mark(hue: int, code: str, slug: str) -> SimpleNamespace:
+    return SimpleNamespace(hue=hue, code=code, name=slug, url=None)
 
 
 def _when(due: date | None, today: date, lang: str, waited: int) -> tuple[str, str]:
     """When it is due, or how long it has waited where nothing is set."""
+    words = _words(lang)
     if due is None:
-        return ngettext("%(num)s day", "%(num)s days", waited), _("waiting")
+        return _days(lang, waited), words["waiting"]
     days = (due - today).days
     short = i18n.day(due, lang, "short")
     if days < 0:
-        return ngettext("%(num)s day", "%(num)s days", -days), _("due %(day)s", day=short)
+        return _days(lang, -days), words["due"] % {"day": short}
     if days == 0:
-        return _("Today"), short
+        return words["today"], short
     if days <= 7:
         return i18n.day(due, lang, "weekday").split(" ")[0].capitalize(), short
-    return short, _("in %(n)s days", n=days)
+    return short, words["in"] % {"n": days}

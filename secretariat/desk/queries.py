@@ -1,40 +1,44 @@
 """Reads of the desk; each starts from ``visible_to`` and is bounded."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from secretariat.core.db import Moment
 from secretariat.core.history import Event
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, visible_to
+from secretariat.core.policy import Actor, Sight, sight, visible, visible_to
 from secretariat.core.record import Record
 from secretariat.groups.models import WorkingGroup
 from secretariat.tasks.models import Task
 
 MOST = 100
 NEWS = 8
-_group, _task = WorkingGroup.__table__, Task.__table__
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+_group, _task, _record, _move = WorkingGroup.__table__, Task.__table__, Record.__table__, Move.__table__
+_person = Person.__table__
 _same = Task.__table__.alias("same")
 _asked = select(func.count()).where(_same.c.batch == _task.c.batch).correlate(_task).scalar_subquery()
 
 MOVE_COLUMNS = (
-    Move.id,
-    Move.principal,
-    Move.verb,
-    Move.part_kind,
-    Move.part_id,
-    Move.since,
-    Move.due,
-    Move.reminded_at,
-    Move.asked_by_id,
-    Record.id.label("record_id"),
-    Record.kind,
-    Record.number,
-    Record.title_fr,
-    Record.title_en,
-    Record.cluster_id,
+    _move.c.id,
+    _move.c.principal,
+    _move.c.verb,
+    _move.c.part_kind,
+    _move.c.part_id,
+    _move.c.since,
+    _move.c.due,
+    _move.c.reminded_at,
+    _move.c.asked_by_id,
+    _record.c.id.label("record_id"),
+    _record.c.kind,
+    _record.c.number,
+    _record.c.title_fr,
+    _record.c.title_en,
+    _record.c.cluster_id,
     _group.c.slug.label("group_slug"),
     _group.c.code_fr,
     _group.c.code_en,
@@ -42,65 +46,84 @@ MOVE_COLUMNS = (
 )
 
 
-def _moves(actor: Actor):
+def _moves(seen: Sight):
     return (
-        select(*MOVE_COLUMNS, Person.name.label("asked_by"))
-        .select_from(Move)
-        .join(Record, Record.id == Move.record_id)
-        .outerjoin(_group, _group.c.id == func.coalesce(Record.group_id, Record.id))
-        .outerjoin(Person, Person.id == Move.asked_by_id)
-        .where(visible_to(actor))
+        select(*MOVE_COLUMNS, _person.c.name.label("asked_by"))
+        .select_from(_move)
+        .join(_record, _record.c.id == _move.c.record_id)
+        .outerjoin(_group, _group.c.id == func.coalesce(_record.c.group_id, _record.c.id))
+        .outerjoin(_person, _person.c.id == _move.c.asked_by_id)
+        .where(visible(seen))
+    )
+
+
+MINE = bindparam("principals", expanding=True)
+
+
+@lru_cache(maxsize=512)
+def _waiting(seen: Sight):
+    return (
+        _moves(seen)
+        .where(_move.c.principal.in_(MINE))
+        .order_by(_move.c.due.is_(None), _move.c.due, _move.c.since, _move.c.id)
+        .limit(MOST)
+    )
+
+
+@lru_cache(maxsize=512)
+def _asked_of(seen: Sight):
+    return (
+        _moves(seen)
+        .add_columns(_task.c.batch, case((_task.c.batch != "", _asked)).label("batch_size"))
+        .outerjoin(_task, _task.c.id == _record.c.id)
+        .where(_move.c.asked_by_id == seen.person, _move.c.principal.not_in(MINE))
+        .order_by(_move.c.since, _move.c.id)
+        .limit(MOST)
     )
 
 
 def waiting_for_me(session: Session, actor: Actor) -> list:
     """Every open move that is mine, the most urgent first: by due date, then by how long it waits."""
-    return session.execute(
-        _moves(actor)
-        .where(Move.principal.in_(sorted(actor.principals)))
-        .order_by(Move.due.is_(None), Move.due, Move.since, Move.id)
-        .limit(MOST)
-    ).all()
+    return session.execute(_waiting(sight(actor)), {"principals": sorted(actor.principals)}).all()
 
 
 def asked_of_others(session: Session, actor: Actor) -> list:
     """Open moves that I asked of others, the longest waiting first."""
-    return session.execute(
-        _moves(actor)
-        .add_columns(_task.c.batch, case((_task.c.batch != "", _asked)).label("batch_size"))
-        .outerjoin(_task, _task.c.id == Record.id)
-        .where(Move.asked_by_id == actor.id, Move.principal.not_in(sorted(actor.principals)))
-        .order_by(Move.since, Move.id)
-        .limit(MOST)
-    ).all()
+    return session.execute(_asked_of(sight(actor)), {"principals": sorted(actor.principals)}).all()
+
+
+_event = Event.__table__
+
+
+@lru_cache(maxsize=512)
+def _news(seen: Sight, limit: int):
+    return (
+        select(
+            *_event.c,
+            _person.c.name.label("who"),
+            _record.c.title_fr,
+            _record.c.title_en,
+            _record.c.kind,
+            _record.c.id.label("seen_id"),
+        )
+        .select_from(_event)
+        .join(_record, _record.c.id == _event.c.record_id)
+        .outerjoin(_person, _person.c.id == _event.c.person_id)
+        .where(
+            visible(seen),
+            _event.c.cluster_id.in_(seen.clusters),
+            or_(_event.c.person_id.is_(None), _event.c.person_id != seen.person),
+            _event.c.verb.not_in(("remind", "auto_remind")),
+            _event.c.at > bindparam("since", type_=Moment),
+        )
+        .order_by(_event.c.id.desc())
+        .limit(limit)
+    )
 
 
 def news(session: Session, actor: Actor, since: datetime | None, limit: int = NEWS) -> list:
     """What others did since an instant on records that the actor may see, newest first."""
-    query = (
-        select(
-            Event,
-            Person.name.label("who"),
-            Record.title_fr,
-            Record.title_en,
-            Record.kind,
-            Record.cluster_id,
-            Record.id.label("seen_id"),
-        )
-        .join(Record, Record.id == Event.record_id)
-        .outerjoin(Person, Person.id == Event.person_id)
-        .where(
-            visible_to(actor),
-            Event.cluster_id.in_(sorted(actor.clusters)),
-            or_(Event.person_id.is_(None), Event.person_id != actor.id),
-            Event.verb.not_in(("remind", "auto_remind")),
-        )
-        .order_by(Event.id.desc())
-        .limit(limit)
-    )
-    if since is not None:
-        query = query.where(Event.at > since)
-    return session.execute(query).all()
+    return session.execute(_news(sight(actor), limit), {"since": since or EVER}).all()
 
 
 def notices(session: Session, actor: Actor, limit: int = 60) -> list:

@@ -27,7 +27,13 @@ from secretariat.plans.queries import PAGE, ActionRows, action_rows
 from secretariat.plans.rules import PLAN
 
 VIEWS = ("table", "board", "timeline", "indicators", "history")
-EXPORTS = (("PDF", "report.pdf"), ("Word", "report.docx"), ("Excel", "report.xlsx"), ("CSV", "report.csv"))
+EXPORTS = (
+    ("PDF", "report.pdf"),
+    ("Word", "report.docx"),
+    ("Excel", "report.xlsx"),
+    ("CSV", "report.csv"),
+    ("JSON", "report.json"),
+)
 
 
 @dataclass
@@ -126,6 +132,7 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
     made.hue = around.hue or 0
     made.tabs = tabs(url, chosen, view, around.indicators)
     made.exports = [(name, made.address(path, "page", "rows")) for name, path in EXPORTS]
+    made.exports.insert(0, (_("Report"), made.address("report", "page", "rows")))
     made.exports.append((_("Calendar"), made.address("deadlines.ics", "page", "rows")))
     _add_steps(session, me, made, lang, today)
     return made

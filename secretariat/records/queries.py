@@ -1,8 +1,9 @@
 """Reads that serve every kind of record: one record by its address, its parts, who may see it."""
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -13,7 +14,7 @@ from secretariat.core.kinds import Kind
 from secretariat.core.page import events_of
 from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
-from secretariat.core.policy import STAFF_ROLES, Actor, ClusterRef, visible_or_shared
+from secretariat.core.policy import STAFF_ROLES, Actor, ClusterRef, Sight, readable, sight
 from secretariat.core.record import Record, Share
 
 Cls = TypeVar("Cls", bound=Record)
@@ -33,8 +34,24 @@ def row_id(text: Any) -> int:
 
 def here(actor: Actor, cluster: ClusterRef):
     """The condition on ``record`` that lets an actor read it at an address of this cluster."""
-    shared = exists().where(Share.record_id == Record.id, Share.cluster_id == cluster.id).correlate(Record)
-    return and_(visible_or_shared(actor), or_(Record.cluster_id == cluster.id, shared))
+    return _here(sight(actor), cluster.id)
+
+
+@lru_cache(maxsize=2048)
+def _here(seen: Sight, cluster_id: int):
+    shared = exists().where(Share.record_id == Record.id, Share.cluster_id == cluster_id).correlate(Record)
+    return and_(readable(seen), or_(Record.cluster_id == cluster_id, shared))
+
+
+@lru_cache(maxsize=2048)
+def _one_here(cls: type[Record], seen: Sight, cluster_id: int, lock: bool, named: bool):
+    """One record of a class by the bound ``ref``: its slug where ``named``, else its id."""
+    query = select(cls).where(_here(seen, cluster_id))
+    if lock:
+        query = query.with_for_update(of=Record).execution_options(populate_existing=True)
+    if named:
+        return query.where(cls.slug == bindparam("ref"), Record.cluster_id == cluster_id)
+    return query.where(cls.id == bindparam("ref"))
 
 
 def load(
@@ -45,15 +62,14 @@ def load(
     NotFound where there is none that the actor may see in this cluster. ``lock`` holds its row until the
     transaction ends (for commands).
     """
-    query = select(cls).where(here(actor, cluster))
-    if lock:
-        query = query.with_for_update(of=Record).execution_options(populate_existing=True)
+    seen = sight(actor)
     if hasattr(cls, "slug"):
-        named = query.where(cls.slug == str(ref)[:80].replace("\0", ""), Record.cluster_id == cluster.id)
-        found = session.scalars(named).one_or_none()
+        named = _one_here(cls, seen, cluster.id, lock, named=True)
+        found = session.scalars(named, {"ref": str(ref)[:80].replace("\0", "")}).one_or_none()
         if found is not None:
             return found
-    found = session.scalars(query.where(cls.id == row_id(ref))).one_or_none()
+    query = _one_here(cls, seen, cluster.id, lock, named=False)
+    found = session.scalars(query, {"ref": row_id(ref)}).one_or_none()
     if found is None:
         raise NotFound
     return found

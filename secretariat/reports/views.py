@@ -19,7 +19,7 @@ from secretariat.plans import periods as plan_periods
 from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
-from secretariat.reports import builder, labels, periods, prose
+from secretariat.reports import builder, labels, panels, periods, prose
 from secretariat.reports.document import Report, Status
 from secretariat.reports.layout import unit_of
 from secretariat.reports.printing import Busy, Failed, Press
@@ -28,6 +28,7 @@ from secretariat.reports.words import Words, superscripts, words_for
 
 log = logging.getLogger("secretariat")
 bp = Blueprint("reports", __name__)
+__all__ = ["bp", "panels"]
 bp.record_once(lambda state: state.app.extensions.setdefault("press", Press()))
 PAGE, FILE = 16, 14
 """Statements of a report as a page (with what stands around it) and as a file."""

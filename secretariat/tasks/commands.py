@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core import acts, clock
 from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, ClusterRef
+from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.tasks import people
 from secretariat.tasks.models import ChecklistItem, Task
@@ -52,10 +53,9 @@ def assign(
         raise Refused(errors={"people": [N_("Ask at most 200 people at once.")]})
     if any(a.person_id != actor.id for a in addressees) and not may_assign(actor, cluster.id, group_id):
         raise Forbidden(N_("Your roles do not allow you to assign tasks to others here."))
-    audience = _audience(session, about, group_id)
-    allowed = {p for p, _n in people.people(session, cluster.id, group_id if audience == "group" else None)}
-    outside = [a.person_id for a in addressees if a.person_id not in allowed]
-    if outside:
+    audience = _audience(session, actor, cluster, about, group_id)
+    asked = {a.person_id for a in addressees}
+    if people.among(session, cluster.id, group_id if audience == "group" else None, asked) != asked:
         raise Refused(
             errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]}
         )
@@ -96,12 +96,25 @@ def _home(about: Record | None) -> int | None:
     return about.id if about.kind == "working_group" else about.group_id
 
 
-def _audience(session: Session, about: Record | None, group_id: int | None) -> str:
-    """A task about a record is seen by those who see the record; one homed in a restricted group, by the group."""
+def _audience(
+    session: Session, actor: Actor, cluster: ClusterRef, about: Record | None, group_id: int | None
+) -> str:
+    """A task about a record is seen by those who see the record; one homed in a restricted group, by the group.
+
+    Raises Refused for a group that the actor does not see.
+    """
     if about is not None:
         return about.audience
-    group = session.get(Record, group_id) if group_id else None
-    return group.audience if group else "cluster"
+    if group_id is None:
+        return "cluster"
+    audience = session.scalar(
+        select(Record.audience).where(
+            Record.id == group_id, Record.kind == "working_group", visible_to(actor, cluster.id)
+        )
+    )
+    if audience is None:
+        raise Refused(errors={"group_id": [N_("Choose a working group of the cluster.")]})
+    return audience
 
 
 def _addressees(session: Session, cluster: ClusterRef, facts: dict[str, Any]) -> list[people.Addressee]:

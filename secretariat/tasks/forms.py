@@ -48,19 +48,29 @@ class EditTask(Titled):
 
 
 class AssignTask(EditTask):
-    """A new task, for one or many."""
+    """A new task, for one or many.
+
+    Whom and where one may choose is filled in only to be shown: what was chosen is checked by the command, which
+    asks the database about that alone.
+    """
 
     to = RadioField(_l("To whom"), [InputRequired(_l("An answer is needed here."))], default="people")
-    people = SelectMultipleField(_l("People"), coerce=int, choices=[])
+    people = SelectMultipleField(_l("People"), coerce=int, choices=[], validate_choice=False)
     organisations = SelectMultipleField(
         _l("Organisations"),
         coerce=int,
         choices=[],
+        validate_choice=False,
         description=_l("The task goes to each organisation’s representative."),
     )
-    about = SelectField(_l("About"), coerce=lambda v: int(v) if str(v or "").isdecimal() else None, choices=[])
+    about = SelectField(
+        _l("About"), coerce=lambda v: int(v) if str(v or "").isdecimal() else None, choices=[]
+    )
     group_id = SelectField(
-        _l("Working group"), coerce=lambda v: int(v) if str(v or "").isdecimal() else None, choices=[]
+        _l("Working group"),
+        coerce=lambda v: int(v) if str(v or "").isdecimal() else None,
+        choices=[],
+        validate_choice=False,
     )
 
 

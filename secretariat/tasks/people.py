@@ -22,23 +22,31 @@ class Addressee:
     organisation_id: int | None = None
 
 
-def people(session: Session, cluster_id: int, restricted_to: int | None = None) -> list[tuple[int, str]]:
-    """Active people with a role in the cluster, by name; within a restricted group, its members and the
-    secretariat only. Observers of the cluster are not asked to do anything."""
+def _may_be_asked(cluster_id: int, restricted_to: int | None):
     who = and_(Grant.cluster_id == cluster_id, in_force(clock.now()))
     if restricted_to is None:
         who = and_(who, or_(Grant.scope != f"c{cluster_id}", Grant.role != "observer"))
     else:
         staff = and_(Grant.scope == f"c{cluster_id}", Grant.role.in_(STAFF_ROLES))
         who = and_(who, or_(Grant.scope == f"g{restricted_to}", staff))
-    return [
-        (row.id, row.name)
-        for row in session.execute(
-            select(Person.id, Person.name, Person.sort_name)
-            .where(Person.active, Person.id.in_(select(Grant.person_id).where(who)))
-            .order_by(Person.sort_name)
-        )
-    ]
+    return and_(Person.active, Person.id.in_(select(Grant.person_id).where(who)))
+
+
+def people(session: Session, cluster_id: int, restricted_to: int | None = None) -> list[tuple[int, str]]:
+    """Active people with a role in the cluster, by name; within a restricted group, its members and the
+    secretariat only. Observers of the cluster are not asked to do anything."""
+    rows = session.execute(
+        select(Person.id, Person.name, Person.sort_name)
+        .where(_may_be_asked(cluster_id, restricted_to))
+        .order_by(Person.sort_name)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def among(session: Session, cluster_id: int, restricted_to: int | None, ids: set[int]) -> set[int]:
+    """Those of some people whom ``people`` would give."""
+    query = select(Person.id).where(Person.id.in_(sorted(ids)), _may_be_asked(cluster_id, restricted_to))
+    return set(session.scalars(query))
 
 
 def organisations(session: Session, cluster_id: int, lang: str) -> list[tuple[int, str]]:

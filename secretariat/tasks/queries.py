@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Date, and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Date, Integer, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
@@ -22,7 +22,7 @@ SORTS = ("due", "title", "assignee", "state")
 
 _task, _record, _group = Task.__table__, Record.__table__, WorkingGroup.__table__
 _move = Move.__table__
-_assignee, _assigner = aliased(Person), aliased(Person)
+_assignee, _assigner = Person.__table__.alias("assignee"), Person.__table__.alias("assigner")
 OVERDUE = (
     ~_record.c.closed,
     _record.c.due_sort < bindparam("today", type_=Date),
@@ -50,17 +50,10 @@ ROW = (
     _record.c.title_en,
     _record.c.state,
     _record.c.due_on,
-    _record.c.group_id,
-    _record.c.state_since,
-    _record.c.version,
-    _task.c.asked_due_on,
     _task.c.assignee_id,
     _task.c.assigner_id,
-    _task.c.about_id,
-    _task.c.batch,
-    _assignee.name.label("assignee"),
-    _assigner.name.label("assigner"),
-    _group.c.slug.label("group_slug"),
+    _assignee.c.name.label("assignee"),
+    _assigner.c.name.label("assigner"),
     _group.c.code_fr,
     _group.c.code_en,
     _group.c.hue,
@@ -81,11 +74,15 @@ def _narrow(query, seen: Sight, chosen: TaskFilter):
     elif chosen.state in TASK.by_state:
         query = query.where(_record.c.state == chosen.state)
     if chosen.group:
-        query = query.where(_group.c.slug == chosen.group)
+        named = (
+            _group.c.slug == chosen.group,
+            _group.c.home_id.in_(seen.clusters),
+        )  # slugs are unique in a cluster
+        query = query.where(_record.c.group_id == select(_group.c.id).where(*named).scalar_subquery())
     if chosen.batch:
         query = query.where(_task.c.batch == chosen.batch)
     for word in search_words(chosen.words).split():
-        query = query.where(or_(_record.c.sought.like(f"% {word}%"), _assignee.sort_name.like(f"%{word}%")))
+        query = query.where(or_(_record.c.sought.like(f"% {word}%"), _assignee.c.sort_name.like(f"%{word}%")))
     return query
 
 
@@ -94,8 +91,8 @@ def _from(columns, waits: bool = False):
         select(*columns)
         .select_from(_record)
         .join(_task, _task.c.id == _record.c.id)
-        .join(_assignee, _assignee.id == _task.c.assignee_id)
-        .join(_assigner, _assigner.id == _task.c.assigner_id)
+        .join(_assignee, _assignee.c.id == _task.c.assignee_id)
+        .join(_assigner, _assigner.c.id == _task.c.assigner_id)
         .outerjoin(_group, _group.c.id == _record.c.group_id)
     )
     if waits:  # a task waits for one person at most: the join adds no rows
@@ -112,7 +109,7 @@ def _page(seen: Sight, chosen: TaskFilter):
     orders = {
         "due": (_record.c.due_sort, _record.c.id),
         "title": (_record.c.sought, title, _record.c.id),
-        "assignee": (_assignee.sort_name, _record.c.due_sort, _record.c.id),
+        "assignee": (_assignee.c.sort_name, _record.c.due_sort, _record.c.id),
         "state": (_record.c.state, _record.c.due_sort, _record.c.id),
     }
     query = _narrow(_from(ROW, waits=True), seen, chosen).order_by(*orders[chosen.sort])
@@ -185,14 +182,19 @@ def tasks_about(session: Session, actor: Actor, record: Record, limit: int = 50)
     ).all()
 
 
+_item, _ticker = ChecklistItem.__table__.c, Person.__table__.c
+CHECKLIST = (
+    select(_item.id, _item.text, _item.done_at, _ticker.name.label("by"))
+    .select_from(ChecklistItem.__table__.outerjoin(Person.__table__, _ticker.id == _item.done_by_id))
+    .where(_item.task_id == bindparam("task", type_=Integer))
+    .order_by(_item.rank)
+)
+NAMES = select(_ticker.id, _ticker.name).where(_ticker.id.in_(bindparam("ids", expanding=True)))
+
+
 def checklist(session: Session, task_id: int) -> list:
     """The lines to tick, in order, with who ticked them."""
-    return session.execute(
-        select(ChecklistItem.id, ChecklistItem.text, ChecklistItem.done_at, Person.name.label("by"))
-        .outerjoin(Person, Person.id == ChecklistItem.done_by_id)
-        .where(ChecklistItem.task_id == task_id)
-        .order_by(ChecklistItem.rank)
-    ).all()
+    return session.execute(CHECKLIST, {"task": task_id}).all()
 
 
 def batch_progress(session: Session, actor: Actor, cluster_id: int, batch: str) -> tuple[int, int]:
@@ -211,5 +213,31 @@ def batch_progress(session: Session, actor: Actor, cluster_id: int, batch: str) 
     return done, total
 
 
-def people_named(session: Session, ids: set[int]) -> dict[int, str]:
-    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(sorted(ids)))).all())
+def named(session: Session, task: Task) -> tuple[dict[int, str], tuple[str, str]]:
+    """The names of assignee and assigner, and the titles (French, English) of what the task is about."""
+    row = session.execute(
+        select(
+            select(Person.name).where(Person.id == task.assignee_id).scalar_subquery().label("assignee"),
+            select(Person.name).where(Person.id == task.assigner_id).scalar_subquery().label("assigner"),
+            select(Record.title_fr).where(Record.id == task.about_id).scalar_subquery().label("title_fr"),
+            select(Record.title_en).where(Record.id == task.about_id).scalar_subquery().label("title_en"),
+        )
+    ).one()
+    names = {task.assigner_id: row.assigner, task.assignee_id: row.assignee}
+    return names, (row.title_fr or "", row.title_en or "")
+
+
+@lru_cache(maxsize=512)
+def _groups(seen: Sight):
+    return (
+        select(_record.c.id, _record.c.title_fr, _record.c.title_en)
+        .join_from(_record, _group, _group.c.id == _record.c.id)
+        .where(visible(seen))
+        .order_by(_record.c.number)
+    )
+
+
+def group_names(session: Session, actor: Actor, cluster_id: int, lang: str) -> list[tuple[int, str]]:
+    """The groups that an actor may see, by number, each with its name."""
+    rows = session.execute(_groups(sight(actor, cluster_id)))
+    return [(id, (fr if lang == "fr" else en) or fr or en) for id, fr, en in rows]

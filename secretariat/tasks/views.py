@@ -15,13 +15,11 @@ from secretariat.core.policy import Permission, visible_to
 from secretariat.core.record import Record
 from secretariat.core.shell import open_counts
 from secretariat.core.web import actor, carry_out, needs, note_page
-from secretariat.groups.models import WorkingGroup
 from secretariat.records.queries import load
 from secretariat.tasks import commands, people, queries
 from secretariat.tasks.forms import AssignTask, BulkTasks, EditTask, TickForm
 from secretariat.tasks.models import Task
-from secretariat.tasks.present import TaskRows, as_csv
-from secretariat.tasks.rules import TASK
+from secretariat.tasks.present import TaskRows, as_csv, labels
 
 bp = Blueprint("tasks", __name__)
 EXPORTED = 10_000
@@ -58,7 +56,7 @@ def index(cluster):
         total=total,
         counts=counts,
         size=queries.PAGE,
-        states=[(s.name, _(s.label)) for s in TASK.states],
+        states=list(labels(lang).items()),
         staff=cluster.id in me.staff_of,
         can_write=cluster.id in me.contributes_to,
     )
@@ -71,7 +69,7 @@ def export(cluster):
     today = clock.today(cluster.time_zone)
     rows = queries.all_tasks(db.session, me, cluster.id, chosen, today, EXPORTED)
     return Response(
-        as_csv(rows, i18n.language(), cluster.slug),
+        as_csv(rows, i18n.language()),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="tasks-{cluster.slug}-{today}.csv"'},
     )
@@ -83,33 +81,26 @@ def new(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     about = _about(me, cluster, request.values.get("about", ""))
     home = about.id if about and about.kind == "working_group" else (about.group_id if about else None)
-    if not commands.may_assign(me, cluster.id, home) and request.method == "GET":
-        only_me = True
-    else:
-        only_me = not commands.may_assign(me, cluster.id, home)
+    only_me = not commands.may_assign(me, cluster.id, home)
     form = AssignTask()
-    restricted = home if about and about.audience == "group" else None
-    form.people.choices = [(me.id, me.name)] if only_me else people.people(session, cluster.id, restricted)
-    form.organisations.choices = [] if only_me else people.organisations(session, cluster.id, lang)
-    groups = session.execute(
-        queries.select(WorkingGroup.id, WorkingGroup.title_fr, WorkingGroup.title_en)
-        .where(visible_to(me, cluster.id))
-        .order_by(WorkingGroup.number)
-    ).all()
-    names = [(g.id, (g.title_fr if lang == "fr" else g.title_en) or g.title_fr or g.title_en) for g in groups]
-    form.group_id.choices = [("", "–"), *names]
     form.about.choices = [(about.id if about else "", "")]
-    form.to.choices = [
-        ("people", _("People I choose")),
-        ("organisations", _("Organisations, through their representatives")),
-        *([("group_people", _("Everybody in the group"))] if home else []),
-        *([("group_organisations", _("Each organisation in the group"))] if home else []),
-    ]
+    form.to.choices = [("people", _("People I choose"))]
     if only_me:
-        form.to.choices = form.to.choices[:1]
+        form.people.choices, form.people.validate_choice = [(me.id, me.name)], True
         form.people.data = form.people.data or [me.id]
+    else:
+        form.to.choices += [
+            ("organisations", _("Organisations, through their representatives")),
+            *([("group_people", _("Everybody in the group"))] if home else []),
+            *([("group_organisations", _("Each organisation in the group"))] if home else []),
+        ]
 
     def again():
+        restricted = home if about and about.audience == "group" else None
+        if not only_me:
+            form.people.choices = people.people(session, cluster.id, restricted)
+        form.organisations.choices = [] if only_me else people.organisations(session, cluster.id, lang)
+        form.group_id.choices = [("", "–"), *queries.group_names(session, me, cluster.id, lang)]
         return render_template(
             "tasks/new.html", cluster=cluster, form=form, about=about, only_me=only_me, home=home, lang=lang
         )
@@ -162,8 +153,8 @@ def show(cluster, id):
     task = load(session, me, Task, id, cluster)
     page = record_page(session, me, task, lang)
     note_page(task.id)
-    names = queries.people_named(session, {task.assignee_id, task.assigner_id})
-    about = session.get(Record, task.about_id) if task.about_id else None
+    names, (title_fr, title_en) = queries.named(session, task)
+    about = (title_fr or title_en if lang == "fr" else title_en or title_fr) if task.about_id else None
     done, total = queries.batch_progress(session, me, cluster.id, task.batch)
     return render_template(
         "tasks/show.html",

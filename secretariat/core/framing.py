@@ -1,0 +1,34 @@
+"""The frame around every page as text, kept between requests: it hardly changes, and costs as much as a page.
+
+What it is made from (see core/shell.py) is its key; the token of the session and the page's own address are filled in.
+"""
+
+import secrets
+
+from flask import Flask, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from secretariat.core.shell import Shell
+
+MOST = 512
+_token, _next = f"~{secrets.token_hex(8)}~", f"~{secrets.token_hex(8)}~"
+"""Places to be filled in: nobody can write what is drawn anew in every process."""
+_kept: dict[tuple, str] = {}
+
+
+def frame(app: Flask, part: str, shell) -> Markup:
+    """One part of the frame (``top`` or ``foot``) for a shell; anything else than a Shell is not kept."""
+    here = escape(request.full_path) if request else "/"
+    template = app.jinja_env.get_template(f"frame/{part}.html")
+    if not isinstance(shell, Shell):
+        return Markup(template.render(sh=shell, csrf=generate_csrf(), next=here))  # noqa: S704  a template's own
+    key = (part, shell.key())
+    made = _kept.get(key)
+    if made is None:
+        if len(_kept) >= MOST:
+            _kept.clear()
+        made = _kept[key] = template.render(sh=shell, csrf=_token, next=_next)
+    if _token in made:
+        made = made.replace(_token, generate_csrf()).replace(_next, str(here))
+    return Markup(made)  # noqa: S704  a template's own, and two values that are safe
