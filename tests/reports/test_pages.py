@@ -218,3 +218,21 @@ def test_a_pdf_that_cannot_be_made_is_a_page_that_says_so(world):
         assert world.as_("member").show("/aero/reports/report.docx").status == 200
     finally:
         world.app.extensions["press"] = usual
+
+
+# The ways that lead here
+
+
+def test_dashboard_group_and_plan_lead_to_their_reports(world):
+    visitor = world.as_("member")
+    for page, report in (
+        ("/aero/", "/aero/reports/report"),
+        (world.address("/aero/groups/{group}/"), world.address("/aero/groups/{group}/report")),
+    ):
+        links = visitor.show(page).links
+        assert links["Read the report"] == report and links["PDF"] == f"{report}.pdf"
+        assert visitor.show(report).status == visitor.show(links["Word"]).status == 200
+    plan = world.address("/aero/plans/{plan}/")
+    links = visitor.show(f"{plan}?status=ok").links
+    assert links["Report"] == f"{plan}report?status=ok" and links["JSON"] == f"{plan}report.json?status=ok"
+    assert visitor.show(links["Report"]).status == 200
