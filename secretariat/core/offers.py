@@ -72,7 +72,7 @@ def part_buttons(actor: Actor, moves: list, url: str) -> list[Button]:
                 (move.part_kind, move.verb),
                 Button(
                     verb=f"{move.part_kind}-{move.verb}",
-                    label=f"{_(kinds.part(move.part_kind).label)}{_(': ')}{_(steps[0].label).lower()}",
+                    label=_(steps[0].label),
                     icon=steps[0].icon,
                     url=f"{url}{move.part_kind}/{move.part_id}/steps/{move.verb}",
                     expected=True,

@@ -95,12 +95,15 @@ def _load(connection: Connection, reader: Reader) -> None:
 
 
 def _fill(connection: Connection, table: Table, reader: Reader) -> int:
+    # What the database computes itself is not written: it follows from the rest.
+    written = [column for column in table.columns if column.computed is None]
+    names = {column.name for column in written}
     statement = insert(table).values(
-        {column.name: bindparam(f"v_{column.name}", type_=_bound(column)) for column in table.columns}
+        {column.name: bindparam(f"v_{column.name}", type_=_bound(column)) for column in written}
     )
     count, batch = 0, []
     for row in reader.rows(table):
-        batch.append({f"v_{name}": value for name, value in row.items()})
+        batch.append({f"v_{name}": value for name, value in row.items() if name in names})
         if len(batch) == ROWS:
             connection.execute(statement, batch)
             count, batch = count + len(batch), []

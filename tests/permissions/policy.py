@@ -100,6 +100,8 @@ MEMBERS = "/{cluster}/members/"
 AUTHORED = COORDINATOR | {"member"}
 """The member wrote the open project and the comments; beside the author stands the coordinator."""
 SECRET_AUTHORED = COORDINATOR | {"other_member"}
+EDITED, SECRET_EDITED = AUTHORED | {"director"}, SECRET_AUTHORED | {"director"}
+"""A project's words: its author, the coordinator, and the director (who completes the translations)."""
 LED = {"rep"}
 """The representative of the lead, where it is open; where it is restricted ``other_member`` leads."""
 WORK_ON_PROJECT = AUTHORED | LED
@@ -228,11 +230,11 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "projects.alike": (Row("/{cluster}/projects/similar?title_en=Bench", WRITERS, route=WRITERS),),
     "projects.show": (*read(PROJECT, SECRET_PROJECT), *draft(DRAFT, get=True)),
     "projects.edit": (
-        *send(PROJECT + "edit", AUTHORED, SECRET_PROJECT + "edit", SECRET_AUTHORED),
+        *send(PROJECT + "edit", EDITED, SECRET_PROJECT + "edit", SECRET_EDITED),
         *draft(DRAFT + "edit", get=True, post=True),
     ),
     "projects.keep": (
-        *press(PROJECT + "keep", AUTHORED, SECRET_PROJECT + "keep", SECRET_AUTHORED),
+        *press(PROJECT + "keep", EDITED, SECRET_PROJECT + "keep", SECRET_EDITED),
         *draft(DRAFT + "keep", post=True),
     ),
     "projects.kept": (

@@ -16,7 +16,7 @@ def strict(tmp_path):
 @pytest.mark.parametrize("host", ["evil.example", "secretariat.example.evil", "a b", "x" * 3000])
 def test_a_name_that_is_not_ours_is_refused_in_a_sentence(strict, host):
     for address in ("/sign-in", "/aero", "/static/none.css", "/nowhere/"):
-        answer = strict.get(address, headers={"Host": host})
+        answer = strict.get(address, headers={"Host": host, "Accept-Language": "en"})
         assert answer.status_code == 400
         assert answer.get_data(as_text=True) == "This is not the name by which this installation is reached."
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
