@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from types import SimpleNamespace
 
-from flask import Flask, flash, redirect, render_template, request
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask_babel import Babel, gettext, ngettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -109,6 +109,7 @@ def create() -> Flask:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(
+        static=lambda name: url_for("static", filename=name),
         csrf_token=lambda: "token", fresh_key=lambda: secrets.token_urlsafe(12), _=gettext, ngettext=ngettext
     )
     env.filters.update(
