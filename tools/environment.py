@@ -67,7 +67,10 @@ def prepare(dev):
             )
     name = "requirements-dev.txt" if dev else "requirements.txt"
     print(f"Installing {name} ...", flush=True)
+    # The lock names every package there is to install: with --no-deps pip has nothing to resolve, where an
+    # older one looks for an extra ("coverage[toml]") under a name that the lock does not bear, and fails.
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    command.append("--no-deps")
     if subprocess.call(command + ["-r", os.path.join(ROOT, name)]) != 0:
         raise SystemExit(f"The packages of {name} could not be installed: see the lines above.")
     with open(STAMP, "w", encoding="ascii") as file:
