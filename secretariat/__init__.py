@@ -38,9 +38,7 @@ HERE = Path(__file__).resolve().parent
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The application with these settings, or with those of the environment (see config.settings)."""
-    app = Flask(
-        "secretariat", root_path=str(HERE), template_folder="../templates", static_folder="../static"
-    )
+    app = Flask("secretariat", root_path=str(HERE), template_folder="../templates", static_folder="../static")
     app.config.update(settings if settings is not None else config.settings())
     db.init_app(app)
     Migrate(app, db, directory=str(HERE.parent / "migrations"), compare_type=True)

@@ -22,7 +22,7 @@ CONSTITUENCIES = {
     "funder": N_("Funders"),
     "secretariat": N_("Secretariat"),
 }
-"""The milieux around the table, in the order in which they are shown."""
+"""The milieux around the table, in the order in which they are shown. A cluster may add its own (Constituency)."""
 
 YEAR_BASES = {
     "stated": N_("year given by the document"),
@@ -30,6 +30,9 @@ YEAR_BASES = {
     "latest": N_("latest year that the undated document names"),
 }
 """How the year of a figure is known."""
+
+ADDED = "x"
+"""The keys of constituencies that a cluster adds are this letter and the number of their row."""
 
 _LIST = ", ".join(f"'{name}'" for name in CONSTITUENCIES)
 
@@ -52,12 +55,39 @@ class ClusterProfile(Base):
     cluster: Mapped[Cluster] = relationship(lazy="joined")
 
 
+class Constituency(Base):
+    """A milieu that one cluster adds to those that every cluster has; organisations and seats use its key."""
+
+    __tablename__ = "constituency"
+    __table_args__ = (
+        UniqueConstraint("cluster_id", "label_fr", name="uq_constituency_label"),
+        CheckConstraint("label_fr <> '' AND label_en <> ''", name="labelled"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
+    label_fr: Mapped[str] = mapped_column(String(80))
+    label_en: Mapped[str] = mapped_column(String(80))
+    active: Mapped[bool] = mapped_column(default=True)
+    """No longer offered when False; what carries it already keeps it."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def key(self) -> str:
+        return f"{ADDED}{self.id}"
+
+    def label(self, language: str) -> str:
+        return self.label_fr if language == "fr" else self.label_en
+
+
 class Organisation(Base):
     """A firm, association, government, school or union of one cluster."""
 
     __tablename__ = "organisation"
     __table_args__ = (
-        CheckConstraint(f"constituency IN ({_LIST})", name="constituency"),
+        CheckConstraint(
+            f"constituency IN ({_LIST}) OR substr(constituency, 1, 1) = '{ADDED}'", name="constituency"
+        ),
         UniqueConstraint("cluster_id", "name_fr", name="uq_organisation_name"),
         Index("ix_organisation_sort", "cluster_id", "sort_name"),
     )

@@ -56,6 +56,11 @@ class WorkingGroup(Record):
     }
 
     @property
+    def body(self) -> str:
+        """``group``, or ``board`` for the secretariat's own."""
+        return "group"
+
+    @property
     def restricted(self) -> bool:
         return self.audience == "group"
 
@@ -85,6 +90,46 @@ class WorkingGroup(Record):
         return super().principals(role)
 
 
+class Board(WorkingGroup):
+    """The secretariat's own board: a body with seats like any other, but a kind of its own.
+
+    It is therefore named, numbered and counted apart from the working groups, wherever kinds are.
+    """
+
+    __mapper_args__ = {"polymorphic_identity": "board"}
+
+    @property
+    def body(self) -> str:
+        return "board"
+
+
+class BalanceTarget(Base):
+    """What a body wants of its own composition: two sides even, or at least so many from some constituencies."""
+
+    __tablename__ = "balance_target"
+    __table_args__ = (
+        CheckConstraint("kind IN ('parity', 'least')", name="kind"),
+        CheckConstraint("least >= 0", name="least"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    rank: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(8))
+    label_fr: Mapped[str] = mapped_column(String(160), default="")
+    label_en: Mapped[str] = mapped_column(String(160), default="")
+    one: Mapped[list] = mapped_column(JSON, default=list)
+    """Keys of constituencies: the first side of a parity, or those that count towards ``least``."""
+    other: Mapped[list] = mapped_column(JSON, default=list)
+    """The second side of a parity."""
+    least: Mapped[int] = mapped_column(default=0)
+    """How many seats with a vote the constituencies of ``one`` hold at least."""
+
+    def label(self, language: str) -> str:
+        mine, other = (self.label_fr, self.label_en) if language == "fr" else (self.label_en, self.label_fr)
+        return mine or other
+
+
 class Mandate(Base):
     """One version of a group's mandate, kept when the next one takes its place."""
 
@@ -104,7 +149,11 @@ class Seat(Part, Base):
     """A place at the table for one constituency: vacant, or filled by the newest Term."""
 
     __tablename__ = "seat"
-    __table_args__ = (Index("ix_seat_rank", "record_id", "rank"),)
+    __table_args__ = (
+        Index("ix_seat_rank", "record_id", "rank"),
+        Index("ix_seat_over", "state", "ends_on"),
+        CheckConstraint("term_years >= 0 AND renewals >= 0", name="terms"),
+    )
 
     cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
     constituency: Mapped[str] = mapped_column(String(24))
@@ -119,11 +168,30 @@ class Seat(Part, Base):
     ends_on: Mapped[date | None]
     """The last day of the term, inclusive."""
 
+    criteria_fr: Mapped[str] = mapped_column(Text, default="")
+    """What the seat asks of who holds it."""
+    criteria_en: Mapped[str] = mapped_column(Text, default="")
+    term_years: Mapped[int] = mapped_column(default=2)
+    """How long a term lasts unless its last day is given; 0: until the seat is left."""
+    renewals: Mapped[int] = mapped_column(default=1)
+    """How often one person's term may be renewed."""
+    alternate_allowed: Mapped[bool] = mapped_column(default=False)
+    alternate_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who takes the seat over for the rest of the term, should its holder leave. Gives no right before that."""
+
+    def criteria(self, language: str) -> str:
+        """The criteria in a language, else in the other one."""
+        mine, other = (
+            (self.criteria_fr, self.criteria_en) if language == "fr" else (self.criteria_en, self.criteria_fr)
+        )
+        return mine or other
+
     def held(self, today: date) -> bool:
         """Whether somebody sits here: filled, and the term is not over."""
         return self.state == "filled" and (self.ends_on is None or self.ends_on >= today)
 
-    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    alternate: Mapped[Person | None] = relationship(foreign_keys=[alternate_id], lazy="raise_on_sql")
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
     def principals(self, role: str) -> list[str]:
@@ -151,3 +219,5 @@ class Term(Base):
     ends_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(Text, default="")
+    renewal: Mapped[int] = mapped_column(default=0)
+    """How often the person had been renewed on this seat when the term began: 0 for a first term."""

@@ -99,9 +99,7 @@ def edit(
             }
         )
     changes |= {f"target {period}": pair for period, pair in moved.items()}
-    acts.edit_part(
-        session, actor, indicator, record, changes, reason, {"what": named(indicator)}
-    )
+    acts.edit_part(session, actor, indicator, record, changes, reason, {"what": named(indicator)})
 
 
 def measure(
