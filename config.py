@@ -53,6 +53,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "TRUSTED_HOSTS": _trusted_hosts(environ, demonstration, host, address.hostname),
         "VAR_DIR": str(var),
         "FILES_DIR": str(Path(environ.get("FILES_DIR") or var / "files").absolute()),
+        "KEYS_FILE": str(Path(environ.get("KEYS_FILE") or var / "keys.json").absolute()),
         "SQLALCHEMY_DATABASE_URI": _database(environ, var),
         **_keys(environ, demonstration, var),
         **_cookies(environ, port, secure),

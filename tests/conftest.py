@@ -25,6 +25,7 @@ def settings(url: str, files: str) -> dict:
         "SQLALCHEMY_DATABASE_URI": url,
         "FILES_DIR": files,
         "VAR_DIR": files,
+        "KEYS_FILE": os.path.join(files, "keys.json"),
         "BASE_URL": "http://localhost",
         "DEMONSTRATION": False,
         "MAX_FILE_BYTES": 2_000_000,

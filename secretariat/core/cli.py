@@ -16,6 +16,7 @@ from secretariat.core import (
     health,
     housekeeping,
     jobs,
+    keys_cli,
     lifecycle_docs,
     mailer,
     notices,
@@ -33,6 +34,7 @@ def equip(app: Flask) -> None:
     """Add core's commands to an application."""
     for command in (work, job, backup, restore_backup, verify_backup, doctor, retry_mail, docs):
         app.cli.add_command(command)
+    keys_cli.equip(app)
 
 
 @click.command("work")

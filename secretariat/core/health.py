@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from secretariat.core import clock, mailer, revision, work
+from secretariat.core import clock, keys, mailer, revision, work
 from secretariat.core.db import db
 from secretariat.core.history import HISTORY_TRIGGERS, Event
 from secretariat.core.policy import Permission
@@ -85,6 +85,7 @@ def examine() -> Iterator[Finding]:
         yield from _tried("The outbox", _outbox)
     for name in ("FILES_DIR", "VAR_DIR"):
         yield _folder(name)
+    yield _keys()
     yield _worker()
 
 
@@ -103,6 +104,21 @@ def _settings() -> Iterator[Finding]:
         yield Finding(False, f"No letter can leave: {error}.")
     else:
         yield Finding(True, "The mail server answers.")
+
+
+def _keys() -> Finding:
+    path = keys.path()
+    try:
+        found = keys.read()
+    except (ValueError, OSError) as error:
+        return Finding(False, f"Nothing confidential can be written or read: {error}")
+    if not found:
+        return Finding(
+            False, f"There is no key in {path}: run flask keys new, or flask keys check if there was one."
+        )
+    if path.stat().st_mode & 0o077:
+        return Finding(False, f"{path} can be read by others than its owner: chmod 600.")
+    return Finding(True, f"The key {found[-1].name} seals what is confidential.")
 
 
 def _tried(what: str, look: Callable[[], Finding]) -> Iterator[Finding]:
