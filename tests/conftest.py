@@ -83,7 +83,7 @@ def app(prepared, backend):
     with application.app_context():
         db.session.remove()
         db.engine.dispose()
-    database.restore()
+    database.empty()
     shell._counts.clear()
     with clock.at(NOON), application.app_context():
         yield application
