@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from secretariat.core import clock, sniffing
@@ -99,6 +100,22 @@ def attach(session, actor, record, files: Iterable[Kept], purpose: str = "file")
     session.add_all(rows)
     session.flush()
     return rows
+
+
+def carry_on(session, record, other, purpose: str) -> None:
+    """Give another record the files of one purpose that a record has, with who brought them and when."""
+    rows = session.scalars(
+        select(Attachment)
+        .where(
+            Attachment.record_id == record.id, Attachment.purpose == purpose, Attachment.removed_at.is_(None)
+        )
+        .order_by(Attachment.id)
+    )
+    kept = ("person_id", "purpose", "name", "media_type", "size", "sha256", "at")
+    session.add_all(
+        Attachment(record_id=other.id, **{name: getattr(row, name) for name in kept}) for row in rows.all()
+    )
+    session.flush()
 
 
 def path_of(sha256: str) -> Path:

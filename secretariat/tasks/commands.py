@@ -1,6 +1,7 @@
 """Writes of tasks that are not steps, and what steps also do: assign, edit, tick, recur."""
 
 import secrets
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, clock
+from secretariat.clusters.models import Organisation
+from secretariat.core import acts, clock, files
 from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
@@ -31,38 +33,60 @@ def may_assign(actor: Actor, cluster_id: int, group_id: int | None) -> bool:
     return cluster_id in actor.staff_of or f"g{group_id}:chair" in actor.principals
 
 
+@dataclass
+class Assigned:
+    """What came of asking: the tasks, and the names of those of the choice who could not be asked."""
+
+    tasks: list[Task]
+    unrepresented: list[Organisation] = field(default_factory=list)
+    """Organisations chosen, or sitting in the group chosen, for which nobody answers at present."""
+    left_out: list[str] = field(default_factory=list)
+    """People of the group chosen who may not see the record, or whose account is closed."""
+
+
 def assign(
     session: Session, actor: Actor, cluster: ClusterRef, facts: dict[str, Any], about: Record | None = None
 ) -> list[Task]:
-    """Ask one person, or each of many, to do the same thing; returns one task a person.
+    """The tasks of ``ask``."""
+    return ask(session, actor, cluster, facts, about).tasks
 
-    ``facts``: title_fr, title_en, instructions, due_on, recurrence, checklist (lines), audience of addressees:
-    ``people`` (ids), ``organisations`` (ids: their representatives), ``group_people`` or ``group_organisations``
-    (a group's id). Raises Forbidden for one who may not assign, Refused where nobody is named or somebody may
-    not see the record.
+
+def ask(
+    session: Session, actor: Actor, cluster: ClusterRef, facts: dict[str, Any], about: Record | None = None
+) -> Assigned:
+    """Ask one person, or each of many, to do the same thing: one task a person.
+
+    ``facts``: title_fr, title_en, instructions, due_on, recurrence, checklist (lines), files (stored already), and
+    whom: ``people`` (ids), ``organisations`` (ids: their representatives), ``group_people`` or
+    ``group_organisations`` (a group's id). Raises Forbidden for one who may not assign, Refused where nobody is
+    named or somebody named in person may not see the record.
     """
     group_id = _home(about)
     if about is None:
         group_id = facts.get("group_id")
-    addressees = _addressees(session, cluster, facts)
+    asked = _addressees(session, actor, cluster, facts)
+    if len(asked.people) > MOST:
+        raise Refused(errors={"people": [N_("Ask at most 200 people at once.")]})
+    if any(a.person_id != actor.id for a in asked.people) and not may_assign(actor, cluster.id, group_id):
+        raise Forbidden(N_("Your roles do not allow you to assign tasks to others here."))
+    audience = _audience(session, actor, cluster, about, group_id)
+    wanted = {a.person_id for a in asked.people}
+    able = people.among(session, cluster.id, group_id if audience == "group" else None, wanted)
+    if wanted - able - asked.by_group:
+        raise Refused(
+            errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]}
+        )
+    addressees = [a for a in asked.people if a.person_id in able]
     if not addressees:
         raise Refused(
             errors={"people": [N_("Choose at least one person, or an organisation with a representative.")]}
         )
-    if len(addressees) > MOST:
-        raise Refused(errors={"people": [N_("Ask at most 200 people at once.")]})
-    if any(a.person_id != actor.id for a in addressees) and not may_assign(actor, cluster.id, group_id):
-        raise Forbidden(N_("Your roles do not allow you to assign tasks to others here."))
-    audience = _audience(session, actor, cluster, about, group_id)
-    asked = {a.person_id for a in addressees}
-    if people.among(session, cluster.id, group_id if audience == "group" else None, asked) != asked:
-        raise Refused(
-            errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]}
-        )
     if facts.get("due_on") and facts["due_on"] < clock.today(cluster.time_zone):
         raise Refused(errors={"due_on": [N_("Choose a date that is not past.")]})
     batch = secrets.token_hex(8) if len(addressees) > 1 else ""
-    return [_open(session, actor, cluster, facts, about, group_id, audience, a, batch) for a in addressees]
+    tasks = [_open(session, actor, cluster, facts, about, group_id, audience, a, batch) for a in addressees]
+    gone = people.named_people(session, wanted - able) if wanted - able else []
+    return Assigned(tasks, asked.unrepresented, gone)
 
 
 def _open(session, actor, cluster, facts, about, group_id, audience, addressee, batch) -> Task:
@@ -87,6 +111,10 @@ def _open(session, actor, cluster, facts, about, group_id, audience, addressee, 
         for rank, text in enumerate(lines_of(facts.get("checklist", "")), 1)
     ]
     acts.open_record(session, actor, task)
+    if facts.get("files"):
+        rows = files.attach(session, actor, task, facts["files"], "instruction")
+        details = {"files": [row.id for row in rows], "what": [row.name for row in rows]}
+        acts.note(session, actor, task, "attach", details, followers=False)
     return task
 
 
@@ -105,32 +133,50 @@ def _audience(
     """
     if about is not None:
         return about.audience
-    if group_id is None:
-        return "cluster"
+    return "cluster" if group_id is None else _group_seen(session, actor, cluster, group_id, "group_id")
+
+
+def _group_seen(session: Session, actor: Actor, cluster: ClusterRef, group_id: int, field: str) -> str:
+    """The audience of a group that the actor sees; Refused beside ``field`` for another."""
     audience = session.scalar(
         select(Record.audience).where(
             Record.id == group_id, Record.kind == "working_group", visible_to(actor, cluster.id)
         )
     )
     if audience is None:
-        raise Refused(errors={"group_id": [N_("Choose a working group of the cluster.")]})
+        raise Refused(errors={field: [N_("Choose a working group of the cluster.")]})
     return audience
 
 
-def _addressees(session: Session, cluster: ClusterRef, facts: dict[str, Any]) -> list[people.Addressee]:
+@dataclass
+class _Asked:
+    people: list[people.Addressee]
+    by_group: set[int] = field(default_factory=set)
+    """Those who were not named in person, but as people of a group."""
+    unrepresented: list[Organisation] = field(default_factory=list)
+
+
+def _addressees(session: Session, actor: Actor, cluster: ClusterRef, facts: dict[str, Any]) -> _Asked:
+    today = clock.today(cluster.time_zone)
+    for name in ("group_organisations", "group_people"):
+        if facts.get(name):
+            _group_seen(session, actor, cluster, int(facts[name]), "of_group")
     found = [people.Addressee(int(number)) for number in facts.get("people") or ()]
+    named = {a.person_id for a in found}
     organisations = [int(number) for number in facts.get("organisations") or ()]
     if facts.get("group_organisations"):
-        organisations += people.group_organisations(session, int(facts["group_organisations"]))
+        organisations += people.group_organisations(session, int(facts["group_organisations"]), today)
+    silent: list[Organisation] = []
     if organisations:
         found += people.representatives(session, cluster.id, organisations)
+        without = set(organisations) - {a.organisation_id for a in found}
+        silent = people.named_organisations(session, cluster.id, without) if without else []
     if facts.get("group_people"):
-        found += people.group_members(session, int(facts["group_people"]))
-    once: dict[tuple, people.Addressee] = {}
+        found += people.group_members(session, int(facts["group_people"]), today)
+    once: dict[int, people.Addressee] = {}
     for addressee in found:
-        if not any(a.person_id == addressee.person_id for a in once.values()):
-            once[(addressee.person_id, addressee.organisation_id)] = addressee
-    return list(once.values())
+        once.setdefault(addressee.person_id, addressee)
+    return _Asked(list(once.values()), set(once) - named, silent)
 
 
 def lines_of(text: str) -> list[str]:
@@ -224,6 +270,7 @@ def recur(session: Session, case: Situation, facts: dict[str, Any]) -> None:
     )
     following.checklist = [ChecklistItem(rank=i.rank, text=i.text) for i in task.checklist]
     acts.open_record(session, case.actor, following)
+    files.carry_on(session, task, following, "instruction")
 
 
 def next_due(due: date, recurrence: str, today: date) -> date:

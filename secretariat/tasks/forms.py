@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
@@ -47,6 +48,10 @@ class EditTask(Titled):
         self.recurrence.choices = [SelectChoice(value, _(label)) for value, label in RECURRENCE_LABELS]
 
 
+def _number(value) -> int | None:
+    return int(value) if str(value or "").isdecimal() and len(str(value)) < 10 else None
+
+
 class AssignTask(EditTask):
     """A new task, for one or many.
 
@@ -63,15 +68,46 @@ class AssignTask(EditTask):
         validate_choice=False,
         description=_l("The task goes to each organisation’s representative."),
     )
-    about = SelectField(
-        _l("About"), coerce=lambda v: int(v) if str(v or "").isdecimal() else None, choices=[]
-    )
+    of_group = SelectField(_l("Of which group"), coerce=_number, choices=[], validate_choice=False)
+    about = SelectField(_l("About"), coerce=_number, choices=[])
     group_id = SelectField(
         _l("Working group"),
-        coerce=lambda v: int(v) if str(v or "").isdecimal() else None,
+        coerce=_number,
         choices=[],
         validate_choice=False,
+        description=_l("Where the task is listed. Left empty, it is that of the group asked, if any."),
     )
+    files = MultipleFileField(_l("Files"))
+
+    def offer(self, groups: list, home: int | None = None) -> None:
+        """The ways of saying whom: in person, through an organisation, or a whole group where there is one."""
+        self.to.choices = [("people", _("People I choose"))]
+        if groups:
+            self.to.choices += [
+                ("organisations", _("Organisations, through their representatives")),
+                ("group_people", _("Everybody in a group")),
+                ("group_organisations", _("Each organisation in a group, through its representative")),
+            ]
+        if not self.is_submitted():
+            self.of_group.data = home
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        if (self.to.data or "").startswith("group_") and not self.of_group.data:
+            self.of_group.errors = [*self.of_group.errors, _("Choose the group whose people are asked.")]
+            return False
+        return valid
+
+    def asked(self) -> dict:
+        """The facts for the command: of the ways of saying whom, only the one that was chosen."""
+        facts = self.facts()
+        to, group = facts.pop("to"), facts.pop("of_group")
+        for name in ("people", "organisations"):
+            facts[name] = facts[name] if to == name else []
+        if to.startswith("group_"):
+            facts[to] = group
+            facts["group_id"] = facts["group_id"] or group
+        return facts
 
 
 class BulkTasks(forms.Form):

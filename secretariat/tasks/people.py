@@ -1,16 +1,17 @@
 """Whom a task may be given to: people of the cluster who may see the record, and organisations' representatives."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from secretariat.clusters.models import Organisation
+from secretariat.clusters.models import Affiliation, Organisation
 from secretariat.core import clock
 from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES
-from secretariat.core.words import sort_key
+from secretariat.core.words import search_words, sort_key
 from secretariat.groups.models import Seat
 
 
@@ -49,8 +50,40 @@ def among(session: Session, cluster_id: int, restricted_to: int | None, ids: set
     return set(session.scalars(query))
 
 
-def organisations(session: Session, cluster_id: int, lang: str) -> list[tuple[int, str]]:
-    """Organisations that have a representative now, by name."""
+@dataclass(frozen=True)
+class Choosable:
+    """One line of a list to tick in: a name, what stands beside it, and the words by which it is found."""
+
+    id: int
+    name: str
+    beside: str
+    sought: str
+
+
+def choosable(
+    session: Session, cluster_id: int, restricted_to: int | None, codes: dict[int, str], lang: str
+) -> list[Choosable]:
+    """``people`` with their organisations and the codes of their groups, of those groups that are given."""
+    today = clock.now().date()
+    beside: dict[int, list[str]] = {}
+    for person_id, fr, en in session.execute(
+        select(Affiliation.person_id, Organisation.name_fr, Organisation.name_en)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .where(
+            Organisation.cluster_id == cluster_id,
+            Affiliation.starts_on <= today,
+            or_(Affiliation.ends_on.is_(None), Affiliation.ends_on >= today),
+        )
+        .order_by(Organisation.sort_name)
+    ):
+        beside.setdefault(person_id, []).append((en or fr) if lang == "en" else fr)
+    for person_id, code in _codes(session, Seat.person_id, codes):
+        beside.setdefault(person_id, []).append(code)
+    return [_line(id, name, beside) for id, name in people(session, cluster_id, restricted_to)]
+
+
+def represented(session: Session, cluster_id: int, codes: dict[int, str], lang: str) -> list[Choosable]:
+    """Organisations that have a representative now, by name, with the codes of the groups where they sit."""
     reps = select(Grant.scope).where(
         Grant.cluster_id == cluster_id, Grant.role == "rep", in_force(clock.now())
     )
@@ -60,7 +93,32 @@ def organisations(session: Session, cluster_id: int, lang: str) -> list[tuple[in
         .where(Organisation.id.in_(sorted(scopes)), Organisation.cluster_id == cluster_id)
         .order_by(Organisation.id)
     )
-    return sorted(((o.id, o.name(lang)) for o in rows), key=lambda pair: sort_key(pair[1]))
+    named = sorted(((o.id, o.name(lang)) for o in rows), key=lambda pair: sort_key(pair[1]))
+    beside: dict[int, list[str]] = {}
+    for organisation_id, code in _codes(session, Seat.organisation_id, codes):
+        beside.setdefault(organisation_id, []).append(code)
+    return [_line(id, name, beside) for id, name in named]
+
+
+def _codes(session: Session, who, codes: dict[int, str]) -> list[tuple[int, str]]:
+    """Who sits (person or organisation) → a group's code, once each, in the groups' order."""
+    rows = session.execute(
+        select(who, Seat.record_id)
+        .where(Seat.record_id.in_(sorted(codes)), _held(clock.now().date()), who.is_not(None))
+        .distinct()
+        .order_by(Seat.record_id)
+    )
+    return [(number, codes[group_id]) for number, group_id in rows if codes[group_id]]
+
+
+def _line(id: int, name: str, beside: dict[int, list[str]]) -> Choosable:
+    text = ", ".join(beside.get(id, ()))
+    return Choosable(id, name, text, search_words(f"{name} {text}"))
+
+
+def _held(today: date):
+    """The condition on ``seat`` that somebody sits there, as Seat.held reads it."""
+    return (Seat.state == "filled") & or_(Seat.ends_on.is_(None), Seat.ends_on >= today)
 
 
 def representatives(session: Session, cluster_id: int, organisation_ids: list[int]) -> list[Addressee]:
@@ -83,11 +141,11 @@ def representatives(session: Session, cluster_id: int, organisation_ids: list[in
     return [Addressee(person_id, organisation_id) for organisation_id, person_id in first.items()]
 
 
-def group_members(session: Session, group_id: int) -> list[Addressee]:
-    """Everybody who holds a seat of a group, for their organisation."""
+def group_members(session: Session, group_id: int, today: date) -> list[Addressee]:
+    """Everybody who sits in a group, for their organisation."""
     rows = session.execute(
         select(Seat.person_id, Seat.organisation_id)
-        .where(Seat.record_id == group_id, Seat.person_id.is_not(None))
+        .where(Seat.record_id == group_id, _held(today))
         .order_by(Seat.rank)
     )
     seen: dict[int, Addressee] = {}
@@ -96,13 +154,27 @@ def group_members(session: Session, group_id: int) -> list[Addressee]:
     return list(seen.values())
 
 
-def group_organisations(session: Session, group_id: int) -> list[int]:
+def group_organisations(session: Session, group_id: int, today: date) -> list[int]:
     """The organisations that sit in a group, each once."""
     return list(
         session.scalars(
             select(Seat.organisation_id)
-            .where(Seat.record_id == group_id, Seat.organisation_id.is_not(None))
+            .where(Seat.record_id == group_id, Seat.organisation_id.is_not(None), _held(today))
             .distinct()
             .order_by(Seat.organisation_id)
         )
     )
+
+
+def named_organisations(session: Session, cluster_id: int, ids: set[int]) -> list[Organisation]:
+    """Organisations of the cluster, by name."""
+    query = select(Organisation).where(
+        Organisation.id.in_(sorted(ids)), Organisation.cluster_id == cluster_id
+    )
+    return list(session.scalars(query.order_by(Organisation.sort_name)))
+
+
+def named_people(session: Session, ids: set[int]) -> list[str]:
+    """The names of people, in their order."""
+    query = select(Person.name).where(Person.id.in_(sorted(ids)))
+    return list(session.scalars(query.order_by(Person.sort_name)))

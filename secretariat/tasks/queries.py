@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Date, Integer, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -227,17 +228,32 @@ def named(session: Session, task: Task) -> tuple[dict[int, str], tuple[str, str]
     return names, (row.title_fr or "", row.title_en or "")
 
 
+class GroupRow(NamedTuple):
+    """A group to choose, with its name and code in both languages."""
+
+    id: int
+    title_fr: str
+    title_en: str
+    code_fr: str
+    code_en: str
+
+    def name(self, lang: str) -> str:
+        return (self.title_fr if lang == "fr" else self.title_en) or self.title_fr or self.title_en
+
+    def code(self, lang: str) -> str:
+        return self.code_fr if lang == "fr" else self.code_en
+
+
 @lru_cache(maxsize=512)
 def _groups(seen: Sight):
     return (
-        select(_record.c.id, _record.c.title_fr, _record.c.title_en)
+        select(_record.c.id, _record.c.title_fr, _record.c.title_en, _group.c.code_fr, _group.c.code_en)
         .join_from(_record, _group, _group.c.id == _record.c.id)
-        .where(visible(seen))
+        .where(visible(seen), ~_record.c.closed)
         .order_by(_record.c.number)
     )
 
 
-def group_names(session: Session, actor: Actor, cluster_id: int, lang: str) -> list[tuple[int, str]]:
-    """The groups that an actor may see, by number, each with its name."""
-    rows = session.execute(_groups(sight(actor, cluster_id)))
-    return [(id, (fr if lang == "fr" else en) or fr or en) for id, fr, en in rows]
+def groups_of(session: Session, actor: Actor, cluster_id: int) -> list[GroupRow]:
+    """The standing groups that an actor may see, by number."""
+    return [GroupRow(*row) for row in session.execute(_groups(sight(actor, cluster_id)))]

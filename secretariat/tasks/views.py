@@ -1,27 +1,27 @@
-"""Addresses of tasks: lists, assigning, the task's page, editing, ticking, changing many."""
+"""Addresses of tasks: lists, the task's page, editing, ticking, changing many. Assigning is in assign_views.py."""
 
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.exceptions import NotFound
 
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.page import record_page
-from secretariat.core.policy import Permission, visible_to
-from secretariat.core.record import Record
+from secretariat.core.policy import Permission
 from secretariat.core.shell import open_counts
 from secretariat.core.web import actor, carry_out, needs, note_page
 from secretariat.records.queries import load
-from secretariat.tasks import commands, people, queries
-from secretariat.tasks.forms import AssignTask, BulkTasks, EditTask, TickForm
+from secretariat.tasks import assign_views, commands, queries
+from secretariat.tasks.blueprint import bp
+from secretariat.tasks.forms import BulkTasks, EditTask, TickForm
 from secretariat.tasks.models import Task
 from secretariat.tasks.present import TaskRows, as_csv, labels
 
-bp = Blueprint("tasks", __name__)
+__all__ = ["assign_views", "bp"]
+
 EXPORTED = 10_000
 
 
@@ -73,77 +73,6 @@ def export(cluster):
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="tasks-{cluster.slug}-{today}.csv"'},
     )
-
-
-@bp.route("/<cluster>/tasks/new", methods=["GET", "POST"])
-@needs(Permission.CONTRIBUTE, statements=16)
-def new(cluster):
-    me, session, lang = actor(), db.session, i18n.language()
-    about = _about(me, cluster, request.values.get("about", ""))
-    home = about.id if about and about.kind == "working_group" else (about.group_id if about else None)
-    only_me = not commands.may_assign(me, cluster.id, home)
-    form = AssignTask()
-    form.about.choices = [(about.id if about else "", "")]
-    form.to.choices = [("people", _("People I choose"))]
-    if only_me:
-        form.people.choices, form.people.validate_choice = [(me.id, me.name)], True
-        form.people.data = form.people.data or [me.id]
-    else:
-        form.to.choices += [
-            ("organisations", _("Organisations, through their representatives")),
-            *([("group_people", _("Everybody in the group"))] if home else []),
-            *([("group_organisations", _("Each organisation in the group"))] if home else []),
-        ]
-
-    def again():
-        restricted = home if about and about.audience == "group" else None
-        if not only_me:
-            form.people.choices = people.people(session, cluster.id, restricted)
-        form.organisations.choices = [] if only_me else people.organisations(session, cluster.id, lang)
-        form.group_id.choices = [("", "–"), *queries.group_names(session, me, cluster.id, lang)]
-        return render_template(
-            "tasks/new.html", cluster=cluster, form=form, about=about, only_me=only_me, home=home, lang=lang
-        )
-
-    if not form.validate_on_submit():
-        return again(), 422 if form.is_submitted() else 200
-    facts = form.facts()
-    to = facts.pop("to")
-    facts["people"] = facts["people"] if to == "people" else []
-    facts["organisations"] = facts["organisations"] if to == "organisations" else []
-    facts[to if to.startswith("group_") else "_"] = home
-    about_id = about.id if about else None
-
-    def work(session, me):
-        subject = _about(me, cluster, str(about_id or ""))
-        return commands.assign(session, me, cluster, facts, subject)
-
-    def to_page(tasks):
-        if len(tasks) == 1:
-            return kinds.address(cluster.slug, "task", tasks[0].id)
-        return url_for(".index", cluster=cluster.slug, view="asked", batch=tasks[0].batch)
-
-    return carry_out(
-        work,
-        to=to_page,
-        form=form,
-        again=again,
-        said=lambda tasks: ngettext("Task assigned", "%(num)s tasks assigned", len(tasks)),
-    )
-
-
-def _about(me, cluster, text: str) -> Record | None:
-    """The record that a task is to be about; 404 where it may not be seen."""
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > 9:
-        raise NotFound()
-    found = db.session.scalars(
-        queries.select(Record).where(Record.id == int(text), visible_to(me, cluster.id))
-    ).one_or_none()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 @bp.get("/<cluster>/tasks/<int:id>/")

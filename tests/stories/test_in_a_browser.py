@@ -96,7 +96,7 @@ def test_a_task_for_each_firm_then_an_offer_taken_up_and_a_figure_that_another_v
         maude.goto(group_at)
         maude.get_by_role("link", name="Assign a task").click()
         maude.get_by_label("Title in English").fill("Send the list of your suppliers")
-        maude.get_by_label("Each organisation in the group").check()
+        maude.get_by_label("Each organisation in a group, through its representative").check()
         maude.get_by_label("Due date").fill("2026-12-04")
         maude.get_by_role("button", name="Assign").dblclick()
         expect(maude.get_by_role("heading", level=1)).to_have_text("Send the list of your suppliers")
