@@ -23,6 +23,7 @@ ROOMS = (
     "records",
     "clusters",
     "groups",
+    "nominations",
     "tasks",
     "plans",
     "projects",

@@ -31,7 +31,7 @@ class Attachment(Base):
 
     __tablename__ = "attachment"
     __table_args__ = (
-        CheckConstraint("purpose IN ('file', 'evidence', 'instruction')", name="purpose"),
+        CheckConstraint("purpose IN ('file', 'evidence', 'instruction', 'photo')", name="purpose"),
         Index("ix_attachment_record", "record_id", "id"),
     )
 

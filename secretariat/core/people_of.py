@@ -24,8 +24,10 @@ def holders(
     Returns their ids with every principal they hold in the record's cluster.
     """
     named = people | {int(p[1:]) for p in principals if p[0] == "p"}
+    files = [f"r{id}" for id in (record.id, record.within_id) if id]
+    here = or_(Grant.cluster_id == record.cluster_id, Grant.scope.in_(files))
     wanted = select(Grant.person_id).where(
-        Grant.cluster_id == record.cluster_id,
+        here,
         in_force(at),
         or_(Grant.principal.in_(sorted(principals)), Grant.person_id.in_(sorted(named))),
     )
@@ -34,14 +36,15 @@ def holders(
         .join(Person, Person.id == Grant.person_id)
         .where(
             Person.active,
-            Grant.cluster_id == record.cluster_id,
+            here,
             in_force(at),
             Grant.person_id.in_(wanted),
         )
     ).all()
     held: dict[int, set[str]] = {}
     allowed: set[int] = set()
-    group = f"g{record.group_id or record.id}"
+    inside = {row.person_id for row in rows if row.scope[0] != "r"}
+    groups = (f"g{record.group_id or record.id}", f"g{record.id}")
     for person_id, scope, role, principal in rows:
         mine = held.setdefault(person_id, {f"p{person_id}", f"c{record.cluster_id}"})
         mine.add(principal)
@@ -49,12 +52,12 @@ def holders(
             mine.add(f"{scope}:member")
         if (
             record.audience == "cluster"
-            or scope == group
-            or scope == f"g{record.id}"
+            or (record.audience == "group" and scope in groups)
+            or (record.audience == "named" and scope in files)
             or (scope[0] == "c" and role in STAFF_ROLES)
         ):
             allowed.add(person_id)
-    return {person_id: mine for person_id, mine in held.items() if person_id in allowed}
+    return {person_id: mine for person_id, mine in held.items() if person_id in allowed & inside}
 
 
 def names_by_principal(

@@ -74,8 +74,9 @@ class SignIn(Base):
 class Grant(Base):
     """A role held by a person on a scope, from an instant until another (exclusive; None: until revoked).
 
-    ``scope`` is ``i`` (the installation), ``c<id>`` (a cluster), ``g<id>`` (a group) or ``o<id>`` (an
-    organisation); ``principal`` is scope and role together, as moves are addressed.
+    ``scope`` is ``i`` (the installation), ``c<id>`` (a cluster), ``g<id>`` (a group), ``o<id>`` (an organisation)
+    or ``r<id>`` (one record, on which the person is named; such a grant has no cluster, as it opens none);
+    ``principal`` is scope and role together, as moves are addressed.
     """
 
     __tablename__ = "grant"

@@ -33,6 +33,8 @@ class Permission(StrEnum):
 
 
 STAFF_ROLES = ("coordinator", "director")
+WRITER = "writer"
+"""``c<id>:writer`` is carried by whoever contributes to a cluster, whatever their roles there. Never granted."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class ClusterRef:
 class Actor:
     """Somebody acting now: the person and everything granted to them at this instant."""
 
-    id: int
+    id: int | None
+    """None: the product itself."""
     name: str
     email: str
     language: str
@@ -65,6 +68,8 @@ class Actor:
     groups: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
     contributes_to: frozenset[int] = frozenset()
+    records: frozenset[int] = frozenset()
+    """Records on which the person is named (a nominee, a committee), by grants of scope ``r<id>``."""
     sign_in_id: int | None = None
     last_visit_at: datetime | None = None
     previous_visit_at: datetime | None = None
@@ -106,7 +111,7 @@ class Actor:
 def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
     """Build an Actor from a person row and (grant, cluster) rows that are in force."""
     principals, clusters = {f"p{person.id}"}, {}
-    staff, groups, organisations, contributes = set(), set(), set(), set()
+    staff, groups, organisations, contributes, records = set(), set(), set(), set(), set()
     for scope, role, cluster in grants:
         principals.add(f"{scope}:{role}")
         if cluster is not None:
@@ -114,6 +119,7 @@ def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
             principals.add(f"c{cluster.id}")
             if role != "observer":
                 contributes.add(cluster.id)
+                principals.add(f"c{cluster.id}:{WRITER}")
         if scope[0] == "c" and role in STAFF_ROLES:
             staff.add(int(scope[1:]))
         elif scope[0] == "g":
@@ -122,6 +128,8 @@ def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
                 principals.add(f"{scope}:member")
         elif scope[0] == "o":
             organisations.add(int(scope[1:]))
+        elif scope[0] == "r":  # named on one record: no way into its cluster
+            records.add(int(scope[1:]))
     return Actor(
         id=person.id,
         name=person.name,
@@ -135,9 +143,30 @@ def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
         groups=frozenset(groups),
         organisations=frozenset(organisations),
         contributes_to=frozenset(contributes),
+        records=frozenset(records),
         sign_in_id=sign_in_id,
         last_visit_at=person.last_visit_at,
         previous_visit_at=person.previous_visit_at,
+    )
+
+
+def product_actor(cluster: ClusterRef, language: str = "fr") -> Actor:
+    """The product itself acting in a cluster, for ``flask work``: what it does has no author in the history.
+
+    It carries the secretariat's offices, because it does at a date what the secretariat has ordered for then.
+    """
+    office = f"c{cluster.id}"
+    return Actor(
+        id=None,
+        name="",
+        email="",
+        language=language,
+        time_zone=cluster.time_zone,
+        theme="auto",
+        principals=frozenset((office, *(f"{office}:{role}" for role in STAFF_ROLES))),
+        clusters={cluster.id: cluster},
+        staff_of=frozenset((cluster.id,)),
+        contributes_to=frozenset((cluster.id,)),
     )
 
 
@@ -223,6 +252,7 @@ class Sight(NamedTuple):
     clusters: tuple[int, ...]
     staff: tuple[int, ...]
     groups: tuple[int, ...]
+    records: tuple[int, ...] = ()
 
 
 def sight(actor: Actor, cluster_id: int | None = None) -> Sight:
@@ -235,14 +265,15 @@ def sight(actor: Actor, cluster_id: int | None = None) -> Sight:
         tuple(sorted(clusters)),
         tuple(sorted(clusters & actor.staff_of)),
         tuple(sorted(actor.groups)),
+        tuple(sorted(actor.records)),
     )
 
 
 def visible_to(actor: Actor, cluster_id: int | None = None) -> ColumnElement[bool]:
     """The condition on ``record`` that lets this actor read a row; give the cluster where the page has one.
 
-    Own cluster and (open to the cluster, or of an own group, or the secretariat's), or the actor's own draft, or
-    shared with an own cluster.
+    Own cluster and (open to the cluster, or of an own group, or naming the actor, or the secretariat's), or the
+    actor's own draft, or shared with an own cluster.
     """
     return visible(sight(actor, cluster_id))
 
@@ -255,13 +286,17 @@ def visible(sight: Sight) -> ColumnElement[bool]:
     own = _one_of(_record.cluster_id, sight.clusters)
     draft = and_(_record.audience == "author", _record.created_by_id == sight.person)
     if sight.staff == sight.clusters:
-        return and_(own, or_(_record.audience.in_(("cluster", "group")), draft))
+        return and_(own, or_(_record.audience.in_(("cluster", "group", "named")), draft))
     allowed: list[ColumnElement[bool]] = [_record.audience == "cluster"]
     if sight.staff:
-        allowed.append(and_(_record.audience == "group", _one_of(_record.cluster_id, sight.staff)))
+        theirs = _one_of(_record.cluster_id, sight.staff)
+        allowed.append(and_(_record.audience.in_(("group", "named")), theirs))
     if sight.groups:
         mine = or_(_record.group_id.in_(sight.groups), _record.id.in_(sight.groups))
         allowed.append(and_(_record.audience == "group", mine))
+    if sight.records:
+        named = or_(_record.id.in_(sight.records), _record.within_id.in_(sight.records))
+        allowed.append(and_(_record.audience == "named", named))
     return and_(own, or_(*allowed, draft))
 
 
@@ -289,4 +324,8 @@ def sees(actor: Actor, record) -> bool:
         return True
     if record.audience == "author":
         return record.created_by_id == actor.id
-    return record.cluster_id in actor.staff_of or record.group_id in actor.groups or record.id in actor.groups
+    if record.cluster_id in actor.staff_of:
+        return True
+    if record.audience == "named":
+        return record.id in actor.records or record.within_id in actor.records
+    return record.group_id in actor.groups or record.id in actor.groups

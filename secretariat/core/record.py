@@ -9,8 +9,9 @@ from secretariat.core.db import Base, Moment
 from secretariat.core.person import Person
 from secretariat.core.walls import Cluster
 
-AUDIENCES = ("cluster", "group", "author")
-"""Who may read a record: its cluster, only its group and the secretariat, or only those it waits for."""
+AUDIENCES = ("cluster", "group", "author", "named")
+"""Who may read a record: its cluster; only its group and the secretariat; only its author; or only those named on
+it (or on the record that it is within) and the secretariat."""
 
 
 class Record(Base):
@@ -19,7 +20,7 @@ class Record(Base):
     __tablename__ = "record"
     __table_args__ = (
         UniqueConstraint("cluster_id", "kind", "number", name="uq_record_number"),
-        CheckConstraint("audience IN ('cluster', 'group', 'author')", name="audience"),
+        CheckConstraint("audience IN ('cluster', 'group', 'author', 'named')", name="audience"),
         CheckConstraint("title_fr <> '' OR title_en <> ''", name="titled"),
         Index("ix_record_list", "cluster_id", "kind", "state", "due_on"),
         Index("ix_record_group", "group_id", "kind", "state"),
@@ -33,6 +34,8 @@ class Record(Base):
     cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     """The home group. It points at ``record`` and not at the group's table: core knows no room."""
+    within_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    """The record that this one is a file of (a nomination of its call): who is named there is named here."""
     number: Mapped[int]
     """Counts from 1 within cluster and kind: what people call it (“Project 15”)."""
     title_fr: Mapped[str] = mapped_column(String(300), default="")
@@ -79,6 +82,8 @@ class Record(Base):
             return [f"g{self.group_id}:{role}"] if self.group_id else []
         if role == "reader":
             return [f"c{self.cluster_id}"]
+        if role == "fellow":
+            return [f"c{self.cluster_id}:writer"]
         return []
 
 

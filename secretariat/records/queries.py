@@ -113,11 +113,18 @@ def people_who_see(session: Session, record: Record) -> list[tuple[int, str]]:
     )
     if record.audience == "author":
         query = query.where(Person.id == record.created_by_id)
-    elif record.audience == "group":
-        groups = [f"g{id}" for id in (record.group_id, record.id) if id]
+    elif record.audience != "cluster":
         staff = and_(Grant.scope == f"c{record.cluster_id}", Grant.role.in_(STAFF_ROLES))
-        query = query.where(or_(Grant.scope.in_(groups), staff))
+        query = query.where(or_(staff, _theirs(record, at)))
     return [(person_id, name) for person_id, name, _sort in session.execute(query)]
+
+
+def _theirs(record: Record, at):
+    """The condition on ``grant``, or on its person, that opens a record which is not for its whole cluster."""
+    if record.audience == "group":
+        return Grant.scope.in_([f"g{id}" for id in (record.group_id, record.id) if id])
+    files = [f"r{id}" for id in (record.id, record.within_id) if id]
+    return Grant.person_id.in_(select(Grant.person_id).where(Grant.scope.in_(files), in_force(at)))
 
 
 def comment(session: Session, record: Record, comment_id: Any, lock: bool = False) -> Comment:
