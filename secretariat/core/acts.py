@@ -260,21 +260,6 @@ def note(
     return event
 
 
-def settle(session: Session, record: Record, verb: str, principal: str) -> None:
-    """One of several who were each awaited for the same has answered: their own move goes, the others' stay.
-
-    Nothing is written into the history: the caller says what may be said (a voter's answer says nothing).
-    """
-    session.execute(
-        delete(Move).where(
-            Move.record_id == record.id,
-            Move.part_id.is_(None),
-            Move.verb == verb,
-            Move.principal == principal,
-        )
-    )
-
-
 def sought(entry: Kind, record: Record) -> str:
     """The normalised words by which search finds a record."""
     code = entry.code(record) if entry.code else ""

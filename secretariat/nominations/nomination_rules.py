@@ -123,6 +123,17 @@ def recused(case: Situation) -> str | None:
     return None
 
 
+def _undecided(case: Situation) -> str | None:
+    """Before the decision is under way."""
+    if case.thing.call.state in ("open", "closed", "screened"):
+        return None
+    return N_("The decision is under way.")
+
+
+def _no_date(case: Situation, facts: dict[str, Any]) -> None:
+    case.thing.due_on = None
+
+
 def _may_answer(case: Situation) -> str | None:
     return None if case.thing.call.state == "closed" else N_("The vetting is over.")
 
@@ -388,7 +399,7 @@ NOMINATION = Lifecycle(
             "lapsed",
             STAFF,
             N_("It ended with the call"),
-            effect=lambda case, facts: setattr(case.thing, "due_on", None),
+            effect=_no_date,
             icon="x-octagon",
             quiet=True,
         ),
