@@ -120,7 +120,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".s-toast").forEach(ripen);
     document.querySelectorAll("[data-filters] [data-apply]").forEach((button) => {
-      if (!button.form.querySelector("[type=search], [type=text], [type=date]")) button.hidden = true;
+      if (!button.form.querySelector("[type=text], [type=date]")) button.hidden = true;
     });
     count();
     document.getElementById("form-errors")?.focus();

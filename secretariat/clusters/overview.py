@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from secretariat.core import agenda, clock, i18n, kinds, telling
+from secretariat.core import agenda, clock, datelines, i18n, kinds, telling
 from secretariat.core.history import Event
 from secretariat.core.person import Person, initials
 from secretariat.core.policy import Actor, ClusterRef, visible_to
@@ -18,6 +18,8 @@ from secretariat.core.record import Record
 DAYS = 30
 """How far the dashboard looks back and ahead."""
 LINES = 8
+AHEAD_MOST = 60
+"""Dates read to fill the lines shown: a crowded day takes one line."""
 
 
 @dataclass
@@ -31,18 +33,6 @@ class Count:
     late: int = 0
     soon: int = 0
     closed: int = 0
-
-
-@dataclass(frozen=True)
-class DateLine:
-    """One dated thing, as the macro ``dates`` draws it."""
-
-    iso: str
-    day: str
-    month: str
-    title: str
-    note: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -95,20 +85,11 @@ def next_dates(
     lang: str,
     group_id: int | None = None,
     limit: int = 8,
-) -> list[DateLine]:
+) -> list[datelines.DateLine]:
     """What is dated within DAYS, soonest first."""
     last = today + timedelta(days=DAYS)
-    rows = agenda.dates(session, actor, today, last, cluster.id, group_id, limit)
-    result = []
-    for row in rows:
-        entry = kinds.kinds().get(row.kind)
-        if entry is None:
-            continue
-        title = (row.title_fr if lang == "fr" else row.title_en) or row.title_fr or row.title_en
-        day, month = i18n.day(row.on, lang, "short").replace("\u00a0", " ").split(" ", 1)
-        url = kinds.address(cluster.slug, row.kind, row.record_id)
-        result.append(DateLine(row.on.isoformat(), day, month, title, _(entry.label), url))
-    return result
+    rows = agenda.dates(session, actor, today, last, cluster.id, group_id, AHEAD_MOST)
+    return datelines.lines(rows, lambda _id: cluster.slug, lang, limit, AHEAD_MOST)
 
 
 def activity(

@@ -59,32 +59,55 @@ def title_of(row, lang: str) -> str:
 
 
 def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
-    """What waits for me, under ``late``, ``week`` and ``later``."""
+    """What waits for me, under ``late``, ``week`` and ``later``; the same answer to many of one batch is one line."""
     result: dict[str, list] = {"late": [], "week": [], "later": []}
     first, zone, words = True, ZoneInfo(me.time_zone), _words(lang)
+    batches: dict[tuple, SimpleNamespace] = {}
     for row in rows:
+        together = (row.batch, row.verb, urgency(row.due, today))
+        if together in batches:
+            _join(
+                batches[together], f"/{me.clusters[row.cluster_id].slug}/tasks/?view=asked&batch={row.batch}"
+            )
+            continue
         since = row.since.astimezone(zone).date()
         when, note = _when(row.due, today, lang, max((today - since).days, 0))
         url = address_of(me, row)
         verb, page = _step(lang, row.kind, row.part_kind, row.verb)
         why = words["asked"] if row.asked_by else words["since"]
-        result[urgency(row.due, today)].append(
-            SimpleNamespace(
-                when=when,
-                note=note,
-                late=bool(row.due and row.due < today),
-                title=title_of(row, lang),
-                url=url,
-                group=_group(row, lang),
-                kind=f"{_kind(lang, row.kind)} {row.number}",
-                why=why % {"who": row.asked_by, "day": i18n.day(since, lang, "short")},
-                verb=verb,
-                step_url=f"{url}{row.part_kind}/{row.part_id}/{page}" if row.part_kind else url + page,
-                expected=first,
-            )
+        line = SimpleNamespace(
+            when=when,
+            note=note,
+            late=bool(row.due and row.due < today),
+            title=title_of(row, lang),
+            url=url,
+            group=_group(row, lang),
+            kind=f"{_kind(lang, row.kind)} {row.number}",
+            why=why % {"who": row.asked_by, "day": i18n.day(since, lang, "short")},
+            verb=verb,
+            step_url=f"{url}{row.part_kind}/{row.part_id}/{page}" if row.part_kind else url + page,
+            expected=first,
+            count=1,
+            who=row.asked_by,
         )
+        result[together[2]].append(line)
+        if row.batch:
+            batches[together] = line
         first = False
     return result
+
+
+def _join(line: SimpleNamespace, listed: str) -> None:
+    """One more of the same: the line then leads to the list of them, where all can be answered at once."""
+    line.count += 1
+    line.kind = line.kind.split(" ")[0]
+    line.url = line.step_url = listed
+    line.why = ngettext(
+        "asked by %(who)s and %(num)s other",
+        "asked by %(who)s and %(num)s others",
+        line.count - 1,
+        who=line.who,
+    )
 
 
 def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
@@ -161,33 +184,6 @@ def told(rows: list, me: Actor, lang: str, today: date) -> list:
     ]
 
 
-def agenda(rows: list, me: Actor, lang: str) -> list:
-    """The next dates; the same thing asked of many on one day is one line."""
-    labels = {"due": _("due"), "milestone": _("milestone"), "meeting": _("meeting"), "term": _("term ends")}
-    same: dict[tuple, SimpleNamespace] = {}
-    for row in rows:
-        title = title_of(row, lang)
-        key = (row.on, row.what, row.kind, title)
-        kind = _kind(lang, row.kind)
-        if key in same:
-            line = same[key]
-            line.count += 1
-            line.note = f"{line.count} × {kind[:1].lower()}{kind[1:]}, {labels.get(row.what, row.what)}"
-            continue
-        same[key] = SimpleNamespace(
-            day=str(row.on.day),
-            month=i18n.day(row.on, lang, "short").split("\u00a0")[-1].split(" ")[-1],
-            iso=row.on.isoformat(),
-            on=row.on,
-            what=row.what,
-            title=title,
-            note=f"{kind}, {labels.get(row.what, row.what)}",
-            url=f"/r/{row.record_id}",
-            count=1,
-        )
-    return list(same.values())
-
-
 def strip(counted: list[tuple[date, str, int]], today: date, lang: str):
     """The next thirty days as a picture: due dates stacked, milestones and meetings below."""
     return _strip(tuple(counted), today, lang)
@@ -211,8 +207,8 @@ def _strip(counted: tuple[tuple[date, str, int], ...], today: date, lang: str):
 
 def opening(groups: dict[str, list], elsewhere: int) -> str:
     """The desk's first sentence: how many wait for me, how many are late, how many wait for others."""
-    count = sum(len(rows) for rows in groups.values())
-    late = len(groups["late"])
+    count = sum(line.count for rows in groups.values() for line in rows)
+    late = sum(line.count for line in groups["late"])
     if not count:
         first = _("Nothing waits for you.")
     elif late:

@@ -64,6 +64,8 @@ MINE = bindparam("principals", expanding=True)
 def _waiting(seen: Sight):
     return (
         _moves(seen)
+        .add_columns(_task.c.batch)
+        .outerjoin(_task, _task.c.id == _record.c.id)
         .where(_move.c.principal.in_(MINE))
         .order_by(_move.c.due.is_(None), _move.c.due, _move.c.since, _move.c.id)
         .limit(MOST)

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from secretariat.core import agenda, clock, forms, i18n
+from secretariat.core import agenda, clock, datelines, forms, i18n
 from secretariat.core.db import db
 from secretariat.core.moves import Notice
 from secretariat.core.people_of import names_by_principal
@@ -18,7 +18,7 @@ bp = Blueprint("desk", __name__)
 AHEAD = timedelta(days=30)
 SHOWN = 10
 AHEAD_MOST = 60
-"""Read to fill the lines shown: what is asked of many on one day takes one line."""
+"""Read to fill the lines shown: a crowded day takes one line."""
 
 
 @bp.get("/")
@@ -31,9 +31,8 @@ def desk():
     mine = present.mine(queries.waiting_for_me(session, me), me, lang, today)
     asked = queries.asked_of_others(session, me)
     names = names_by_principal(session, {row.principal for row in asked}, clock.now())
-    dates = present.agenda(agenda.dates(session, me, today, today + AHEAD, limit=AHEAD_MOST), me, lang)[
-        :SHOWN
-    ]
+    dated = agenda.dates(session, me, today, today + AHEAD, limit=AHEAD_MOST)
+    dates = datelines.lines(dated, lambda id: me.clusters[id].slug, lang, SHOWN, AHEAD_MOST)
     ahead = agenda.by_day(session, me, today, today + AHEAD)
     return render_template(
         "desk/desk.html",

@@ -1,6 +1,8 @@
 """Task as core knows it."""
 
-from secretariat.core import kinds, shell
+from flask_babel import ngettext
+
+from secretariat.core import datelines, kinds, shell
 from secretariat.core.lifecycle import N_
 from secretariat.tasks import commands, panels, people
 from secretariat.tasks.models import Task
@@ -42,3 +44,9 @@ KIND = kinds.register(
 )
 shell.add_room(shell.Room("tasks", N_("Tasks"), "check2-square", "tasks/", "task", rank=60))
 shell.add_new(N_("Task"), "tasks/new", "check2-square")
+datelines.gather(
+    "task",
+    datelines.Crowd(
+        lambda n: ngettext("%(num)s task due", "%(num)s tasks due", n), "tasks/?view=all&due={day}"
+    ),
+)

@@ -41,6 +41,8 @@ class TaskFilter:
     words: str = ""
     sort: str = "due"
     batch: str = ""
+    due: date | None = None
+    """Due on this day only."""
     page: int = 1
 
 
@@ -82,6 +84,8 @@ def _narrow(query, seen: Sight, chosen: TaskFilter):
         query = query.where(_record.c.group_id == select(_group.c.id).where(*named).scalar_subquery())
     if chosen.batch:
         query = query.where(_task.c.batch == chosen.batch)
+    if chosen.due:
+        query = query.where(_record.c.due_on == chosen.due)
     for word in search_words(chosen.words).split():
         query = query.where(or_(_record.c.sought.like(f"% {word}%"), _assignee.c.sort_name.like(f"%{word}%")))
     return query

@@ -1,5 +1,6 @@
 """Addresses of tasks: lists, the task's page, editing, ticking, changing many. Assigning is in assign_views.py."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from flask import Response, render_template, request, url_for
@@ -25,6 +26,14 @@ __all__ = ["assign_views", "bp"]
 EXPORTED = 10_000
 
 
+def _day(text: str) -> date | None:
+    """A day of the address, or nothing where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _chosen() -> queries.TaskFilter:
     """The filter in the address; what makes no sense there is left out."""
     args = {name: text.replace("\0", "") for name, text in request.args.items()}
@@ -36,6 +45,7 @@ def _chosen() -> queries.TaskFilter:
         words=args.get("q", "")[:100],
         sort=args["sort"] if args.get("sort") in queries.SORTS else "due",
         batch=args.get("batch", "")[:32],
+        due=_day(args.get("due", "")),
         page=int(page) if page.isdecimal() and len(page) < 5 and int(page) else 1,
     )
 

@@ -49,6 +49,20 @@ def test_the_dashboard_opens_with_what_is_true(make, visit, samuel):
     assert "Maude Lachapelle" in page.soup.select_one(".s-news").text
 
 
+def test_a_crowded_day_is_one_line_that_leads_to_its_list(make, visit, samuel):
+    asker = make.staff()
+    for title in ("Book the audits", "Write the grid", "Call the shops"):
+        make.task(assigner=asker, assignee=samuel, title=title, due_on=date(2026, 11, 27))
+    make.task(assigner=asker, assignee=samuel, title="Sign", due_on=date(2026, 11, 30))
+    lines = visit.as_(samuel).show("/aero/").soup.select(".s-dates li")
+    assert ["3 tasks due" in line.text for line in lines] == [True, False]
+    for page in (visit.as_(samuel).show("/"), visit.as_(samuel).show("/aero/")):
+        assert page.soup.select_one(".s-dates a")["href"] == "/aero/tasks/?view=all&due=2026-11-27"
+    listed = visit.as_(samuel).show("/aero/tasks/?view=all&due=2026-11-27").text
+    assert "3 of 4" in listed and "Call the shops" in listed and "Sign" not in listed.split("Due")[-1]
+    assert "4" in visit.as_(samuel).show("/aero/tasks/?view=all&due=tomorrow").text
+
+
 def test_every_figure_stands_with_its_year_source_and_document(make, visit, samuel, figures):
     for url in ("/aero/", "/aero/figures"):
         text = visit.as_(samuel).show(url).text

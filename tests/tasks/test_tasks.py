@@ -250,6 +250,23 @@ def test_the_list_costs_the_same_whatever_its_length(make, visit, maude, samuel,
     assert len(page.statements) <= 10, page.statements
 
 
+def test_the_same_answer_of_many_is_one_line_of_the_desk(make, visit, session, maude):
+    home = make.cluster()
+    people = [make.member(f"Member {n}") for n in range(3)]
+    asked = {"title_en": "Update the sheet", "people": [p.id for p in people], "due_on": date(2026, 12, 1)}
+    tasks = make.act(maude, lambda s, me: commands.assign(s, me, home, asked))
+    for person, task in zip(people[:2], tasks, strict=False):
+        make.take(person, task, "finish", note="Done.")
+    desk = visit.as_(maude).show("/")
+    (line,) = desk.soup.select(".s-todo li")
+    assert "asked by Member 0 and 1 other" in line.text
+    assert "2 records wait for you" in desk.text
+    answered = visit.as_(maude).show(line.select_one(".s-btn")["href"])
+    assert answered.soup.select_one("form#bulk") and answered.text.count("Update the sheet") == 3
+    make.take(people[2], tasks[2], "decline", reason="On leave.")
+    assert len(visit.as_(maude).show("/").soup.select(".s-todo li")) == 2, "another answer, another line"
+
+
 def test_the_record_page_and_the_desk_keep_their_bounds(make, visit, maude, samuel):
     task = make.task(assigner=maude, assignee=samuel, checklist="one\ntwo")
     visitor = visit.as_(samuel)
