@@ -52,7 +52,12 @@ class PersonForm(forms.Form):
     name = forms.line(_l("Or somebody new: their name"), limit=120)
     email = EmailField(
         _l("Their e-mail address"),
-        [Optional(), Email(_l("Write an address like name@example.org.")), Length(max=254), forms.no_nul],
+        [
+            Optional(),
+            Email(_l("Write an address like name@example.org."), allow_smtputf8=False),
+            Length(max=254),
+            forms.no_nul,
+        ],
         filters=[forms.trimmed],
         description=_l("They get an invitation that works for two days."),
     )

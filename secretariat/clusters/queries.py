@@ -13,7 +13,7 @@ from secretariat.clusters.models import (
     Figure,
     Organisation,
 )
-from secretariat.core import clock
+from secretariat.core import clock, people_of
 from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import ClusterRef
@@ -65,9 +65,10 @@ def organisation_choices(session: Session, cluster_id: int, lang: str) -> list[t
 
 def people_choices(session: Session, cluster_id: int, contributing: bool = True) -> list[tuple[int, str]]:
     """(id, name) of those who hold a role in the cluster now; ``contributing`` leaves out mere observers."""
-    held = exists().where(Grant.person_id == Person.id, Grant.cluster_id == cluster_id, in_force(clock.now()))
+    now = clock.now()
+    held = exists().where(Grant.person_id == Person.id, Grant.cluster_id == cluster_id, in_force(now))
     if contributing:
-        held = held.where(Grant.role != "observer")
+        held = people_of.contributing(cluster_id, now)
     query = select(Person.id, Person.name).where(Person.active, held).order_by(Person.sort_name, Person.id)
     return [(row.id, row.name) for row in session.execute(query)]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, cast, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import String, and_, cast, exists, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES
@@ -14,6 +14,25 @@ from secretariat.core.record import Record
 def in_force(at: datetime):
     """The condition on ``grant`` that holds at an instant."""
     return (Grant.starts_at <= at) & or_(Grant.ends_at.is_(None), Grant.ends_at > at)
+
+
+def contributing(cluster_id: int, at: datetime):
+    """The condition on ``person`` that they have a part in the work of a cluster (see policy.contributes)."""
+    observed = aliased(Grant)
+    observes = exists().where(
+        observed.person_id == Person.id,
+        observed.principal == f"c{cluster_id}:observer",
+        observed.starts_at <= at,
+        or_(observed.ends_at.is_(None), observed.ends_at > at),
+    )
+    belongs_only = and_(Grant.scope.like("o%"), Grant.role == "member")
+    return exists().where(
+        Grant.person_id == Person.id,
+        Grant.cluster_id == cluster_id,
+        in_force(at),
+        Grant.role != "observer",
+        or_(~belongs_only, ~observes),
+    )
 
 
 def holders(

@@ -27,7 +27,7 @@ class Permission(StrEnum):
     STAFF = "staff"
     """Coordinator or director of the cluster of the address."""
     CONTRIBUTE = "contribute"
-    """Any role in the cluster but observer alone: may write where a record's own table allows."""
+    """A part in the cluster's work (see ``contributes``): may write where a record's own table allows."""
     ADMINISTER = "administer"
     """Administrator of the installation."""
 
@@ -35,6 +35,18 @@ class Permission(StrEnum):
 STAFF_ROLES = ("coordinator", "director")
 WRITER = "writer"
 """``c<id>:writer`` is carried by whoever contributes to a cluster, whatever their roles there. Never granted."""
+
+
+def contributes(scope: str, role: str, observes: bool) -> bool:
+    """Whether a grant gives its holder a part in the work of its cluster, and not only sight of it.
+
+    ``observes`` says that the holder is an observer of that cluster. To belong to an organisation then tells
+    where they come from (a funder's own people), and lifts nothing; a seat, or a mandate to commit the
+    organisation, still does. people_of.contributing asks the same of the database.
+    """
+    if role == "observer":
+        return False
+    return not (observes and scope[0] == "o" and role == "member")
 
 
 @dataclass(frozen=True)
@@ -111,14 +123,15 @@ class Actor:
 def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
     """Build an Actor from a person row and (grant, cluster) rows that are in force."""
     principals, clusters = {f"p{person.id}"}, {}
-    staff, groups, organisations, contributes, records = set(), set(), set(), set(), set()
+    staff, groups, organisations, working, records = set(), set(), set(), set(), set()
+    observed = {scope for scope, role, _cluster in grants if role == "observer" and scope[0] == "c"}
     for scope, role, cluster in grants:
         principals.add(f"{scope}:{role}")
         if cluster is not None:
             clusters[cluster.id] = cluster
             principals.add(f"c{cluster.id}")
-            if role != "observer":
-                contributes.add(cluster.id)
+            if contributes(scope, role, f"c{cluster.id}" in observed):
+                working.add(cluster.id)
                 principals.add(f"c{cluster.id}:{WRITER}")
         if scope[0] == "c" and role in STAFF_ROLES:
             staff.add(int(scope[1:]))
@@ -142,7 +155,7 @@ def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
         staff_of=frozenset(staff),
         groups=frozenset(groups),
         organisations=frozenset(organisations),
-        contributes_to=frozenset(contributes),
+        contributes_to=frozenset(working),
         records=frozenset(records),
         sign_in_id=sign_in_id,
         last_visit_at=person.last_visit_at,

@@ -1,6 +1,9 @@
 """What every answer carries: a strict content policy, no sniffing, no framing, no caching of private pages."""
 
 from flask import Flask, Response, request
+from flask_babel import gettext as _
+
+from config import is_loopback
 
 POLICY = "; ".join(
     (
@@ -19,7 +22,10 @@ POLICY = "; ".join(
 
 
 def harden(app: Flask) -> None:
-    """Add the headers to every answer of an application."""
+    """Add the headers to every answer of an application; a demonstration answers its own machine alone."""
+
+    if app.config.get("DEMONSTRATION"):
+        app.before_request(_only_this_machine)
 
     @app.after_request
     def headers(response: Response) -> Response:
@@ -36,3 +42,15 @@ def harden(app: Flask) -> None:
         if app.config.get("PREFERRED_URL_SCHEME") == "https":
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def _only_this_machine() -> Response | None:
+    """Refuse who asks from elsewhere: a server's command line may have opened the port, whatever the settings say."""
+    sender = request.remote_addr
+    if sender and not is_loopback(sender):
+        return Response(
+            _("This is a demonstration: it answers only the machine on which it runs."),
+            403,
+            mimetype="text/plain",
+        )
+    return None

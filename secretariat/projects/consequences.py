@@ -13,6 +13,7 @@ from secretariat.core.record import Record
 from secretariat.plans.models import Milestone
 from secretariat.projects.models import Deliverable, Project, Review, StatusUpdate
 from secretariat.projects.rules import DEAD, HEALTH
+from secretariat.tasks.models import Task
 
 HEALTH_LABELS = dict(HEALTH)
 
@@ -23,12 +24,22 @@ def audience_of(session: Session, group_id: int) -> str:
 
 
 def follow_group(session: Session, case: Situation, facts: dict[str, Any]) -> None:
-    """After *submit*: the parts of a proposal belong to its group and its lead, like itself."""
+    """After *submit*: what hangs on a proposal belongs to its group and its lead, like itself."""
     share_with_parts(session, case.thing)
 
 
 def share_with_parts(session: Session, project: Project) -> None:
-    """Give a project's group and lead to its milestones and deliverables: their rights follow from them."""
+    """Give a project's group and lead to its milestones and deliverables: their rights follow from them.
+
+    The tasks about it go where it goes: who may not read the project reads nothing of them either.
+    """
+    about = select(Task.id).where(Task.about_id == project.id).scalar_subquery()
+    session.execute(
+        update(Record)
+        .where(Record.id.in_(about))
+        .values(group_id=project.group_id, audience=project.audience)
+        .execution_options(synchronize_session=False)
+    )
     for part in (Milestone, Deliverable):
         session.execute(
             update(part)

@@ -72,6 +72,8 @@ def ask(
     audience = _audience(session, actor, cluster, about, group_id)
     wanted = {a.person_id for a in asked.people}
     able = people.among(session, cluster.id, group_id if audience == "group" else None, wanted)
+    if audience not in ("cluster", "group"):  # a draft, or what those named on it alone may read
+        able &= {actor.id}
     if wanted - able - asked.by_group:
         raise Refused(
             errors={"people": [N_("Somebody you chose may not see this record, so cannot be asked.")]}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Affiliation, Organisation
 from secretariat.core import clock
-from secretariat.core.people_of import in_force
+from secretariat.core.people_of import contributing, in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES
 from secretariat.core.words import search_words, sort_key
@@ -24,13 +24,15 @@ class Addressee:
 
 
 def _may_be_asked(cluster_id: int, restricted_to: int | None):
-    who = and_(Grant.cluster_id == cluster_id, in_force(clock.now()))
+    now = clock.now()
+    asked = and_(Person.active, contributing(cluster_id, now))
     if restricted_to is None:
-        who = and_(who, or_(Grant.scope != f"c{cluster_id}", Grant.role != "observer"))
-    else:
-        staff = and_(Grant.scope == f"c{cluster_id}", Grant.role.in_(STAFF_ROLES))
-        who = and_(who, or_(Grant.scope == f"g{restricted_to}", staff))
-    return and_(Person.active, Person.id.in_(select(Grant.person_id).where(who)))
+        return asked
+    staff = and_(Grant.scope == f"c{cluster_id}", Grant.role.in_(STAFF_ROLES))
+    inside = and_(
+        Grant.cluster_id == cluster_id, in_force(now), or_(Grant.scope == f"g{restricted_to}", staff)
+    )
+    return and_(asked, Person.id.in_(select(Grant.person_id).where(inside)))
 
 
 def people(session: Session, cluster_id: int, restricted_to: int | None = None) -> list[tuple[int, str]]:

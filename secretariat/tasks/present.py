@@ -129,7 +129,7 @@ def as_csv(rows: list, lang: str) -> str:
         (
             row.number,
             inert((french and row.title_fr) or row.title_en or row.title_fr),
-            (row.code_fr if french else row.code_en) or "",
+            _inert((row.code_fr if french else row.code_en) or ""),
             _inert(row.assignee),
             _inert(row.assigner),
             row.due_on or "",

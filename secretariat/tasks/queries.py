@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, Sight, sight, visible, visible_to
+from secretariat.core.policy import Actor, Sight, sight, visible, visible_or_shared, visible_to
 from secretariat.core.record import Record
 from secretariat.core.words import search_words
 from secretariat.groups.models import WorkingGroup
@@ -218,14 +218,18 @@ def batch_progress(session: Session, actor: Actor, cluster_id: int, batch: str) 
     return done, total
 
 
-def named(session: Session, task: Task) -> tuple[dict[int, str], tuple[str, str]]:
-    """The names of assignee and assigner, and the titles (French, English) of what the task is about."""
+def named(session: Session, actor: Actor, task: Task) -> tuple[dict[int, str], tuple[str, str]]:
+    """The names of assignee and assigner, and the titles (French, English) of what the task is about.
+
+    What the actor may not see has no title here.
+    """
+    subject = (Record.id == task.about_id) & visible_or_shared(actor)
     row = session.execute(
         select(
             select(Person.name).where(Person.id == task.assignee_id).scalar_subquery().label("assignee"),
             select(Person.name).where(Person.id == task.assigner_id).scalar_subquery().label("assigner"),
-            select(Record.title_fr).where(Record.id == task.about_id).scalar_subquery().label("title_fr"),
-            select(Record.title_en).where(Record.id == task.about_id).scalar_subquery().label("title_en"),
+            select(Record.title_fr).where(subject).scalar_subquery().label("title_fr"),
+            select(Record.title_en).where(subject).scalar_subquery().label("title_en"),
         )
     ).one()
     names = {task.assigner_id: row.assigner, task.assignee_id: row.assignee}

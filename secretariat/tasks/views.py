@@ -92,7 +92,7 @@ def show(cluster, id):
     task = load(session, me, Task, id, cluster)
     page = record_page(session, me, task, lang)
     note_page(task.id)
-    names, (title_fr, title_en) = queries.named(session, task)
+    names, (title_fr, title_en) = queries.named(session, me, task)
     about = (title_fr or title_en if lang == "fr" else title_en or title_fr) if task.about_id else None
     done, total = queries.batch_progress(session, me, cluster.id, task.batch)
     return render_template(

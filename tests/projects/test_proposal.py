@@ -6,6 +6,7 @@ import pytest
 
 from secretariat.core.history import Event
 from secretariat.projects.models import Project, ProjectGroup, ProjectPartner
+from secretariat.tasks.models import Task
 
 
 @pytest.fixture
@@ -318,3 +319,33 @@ def test_funding_by_source_stays_within_the_cost_and_adds_up(make, visit, scene)
     shown = author.show(url)
     assert "$290,000 still sought" in shown.text and "$120,000 committed" in shown.text
     assert visit.as_(scene.member).show(f"{url}funding").status == 403
+
+
+def test_tasks_about_a_proposal_go_where_it_goes(make, visit, session, scene):
+    """Once a restricted group decides on it, the project and what is asked about it exist for that group alone."""
+    defence = make.project_scene(restricted=True)
+    outsider = make.member("Bruno Outside")
+    project = make.project("submitted", "Visionneuse", scene=scene)
+    asked = make.task(assigner=scene.coordinator, assignee=outsider, about=project, title="Measure the lens")
+    own = make.task(assigner=defence.chair, assignee=defence.chair, about=project, title="Weigh the lens")
+    assert "Visionneuse" in visit.as_(outsider).show(f"/aero/tasks/{asked.id}/").text
+    form = visit.as_(scene.coordinator).show(f"/aero/projects/{project.id}/edit")
+    moved = form.submit(f"/projects/{project.id}/edit", group_id=str(defence.group_id))
+    assert moved.status == 303
+    for task in (asked, own):
+        assert visit.as_(outsider).show(f"/aero/tasks/{task.id}/").status == 404
+        assert visit.as_(defence.chair).show(f"/aero/tasks/{task.id}/").status == 200
+    assert "lens" not in visit.as_(outsider).show("/aero/tasks/?view=all").text
+    assert "lens" not in visit.as_(outsider).show("/").text
+
+
+def test_nobody_else_is_asked_about_a_draft_that_they_cannot_read(make, visit, session, scene):
+    draft = make.project("idea", "Banc secret", proposer=scene.coordinator, scene=scene)
+    author = visit.as_(scene.coordinator)
+    wanted = {"title_en": "Proofread", "to": "people", "about": draft.id}
+    refused = author.post("/aero/tasks/new", people=scene.member.id, **wanted)
+    assert refused.status == 422
+    assert "may not see this record, so cannot be asked" in refused.text
+    assert author.post("/aero/tasks/new", people=scene.coordinator.id, **wanted).status == 303
+    task = session.query(Task).one()
+    assert visit.as_(scene.member).show(f"/aero/tasks/{task.id}/").status == 404

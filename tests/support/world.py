@@ -177,6 +177,10 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
     for role, firm, name in (("rep", alpha, "Rachel"), ("other_rep", beta, "Boris")):
         people[role] = make.person(f"{name} {slug}", cluster=slug)
         make.affiliate(people[role], firm, True, cluster=slug)
+    # A funder's observer comes from somewhere: to belong to an organisation gives them no part in the work.
+    make.affiliate(
+        people["observer"], make.organisation(f"Fund {slug}", "funder", cluster=slug), cluster=slug
+    )
     gamma = make.organisation(f"Gamma {slug}", cluster=slug)
     make.affiliate(people["other_member"], gamma, True, cluster=slug)
     ids[f"{mark}cluster"], ids[f"{mark}cluster_id"] = slug, home.id

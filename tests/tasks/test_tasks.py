@@ -1,5 +1,7 @@
 """Tasks: assigning, doing, confirming, and what each person may do."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -205,6 +207,37 @@ def test_an_observer_reads_and_changes_nothing(make, visit, maude, samuel):
     assert "Start" not in page.buttons
     assert observer.post(f"/aero/tasks/{task.id}/steps/start").status == 403
     assert observer.show("/aero/tasks/new").status == 403
+
+
+def test_an_observer_who_comes_from_an_organisation_still_changes_nothing(make, visit, maude, samuel):
+    """A funder's observer belongs to the fund: that tells where they come from, and gives no part in the work."""
+    odile, fund = make.observer(), make.organisation("Fonds Lumen", "funder")
+    make.affiliate(odile, fund)
+    task = make.task(assignee=samuel, assigner=maude)
+    page = visit.as_(odile).show(f"/aero/tasks/{task.id}/")
+    assert page.status == 200
+    assert page.soup.select_one("form[action$='/comments']") is None
+    assert visit.as_(odile).post(f"/aero/tasks/{task.id}/comments", body="Well done").status == 403
+    assert visit.as_(odile).show("/aero/tasks/new").status == 403
+    asked = visit.as_(maude).post("/aero/tasks/new", title_en="Pay", to="people", people=odile.id)
+    assert "may not see this record, so cannot be asked" in asked.text
+    make.affiliate(odile, fund, True)  # who may commit the fund does work with the others
+    assert visit.as_(odile).post(f"/aero/tasks/{task.id}/comments", body="Well done").status == 303
+    assert (
+        visit.as_(maude).post("/aero/tasks/new", title_en="Pay", to="people", people=odile.id).status == 303
+    )
+
+
+def test_no_cell_of_the_export_runs(make, visit, maude):
+    """Not even the four characters of a group's code."""
+    group = make.group(title="Supply chain", code_en="=1+2", code_fr="=1+2")
+    for start in ("=", "+", "-", "@", "\t="):
+        make.task(assigner=maude, assignee=make.member(f"{start}Sam"), title=f"{start}1+2", about=group)
+    answer = visit.as_(maude).client.get("/aero/tasks/tasks.csv?view=all").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(answer)))[1:]
+    assert len(rows) == 5
+    for row in rows:
+        assert row[1].startswith("'") and row[2] == "'=1+2" and row[3].startswith("'")
 
 
 def test_a_stale_edit_shows_both_texts_and_loses_nothing(make, visit, maude, samuel):
