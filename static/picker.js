@@ -24,8 +24,9 @@
       }
       tell();
     }
-    picker.querySelector("[data-picker-find]").hidden = true;
-    picker.querySelector("[data-picker-all]").addEventListener("click", (event) => {
+    field.parentElement.hidden = false;
+    picker.querySelector("[data-picker-find]")?.setAttribute("hidden", "");
+    picker.querySelector("[data-picker-all]")?.addEventListener("click", (event) => {
       event.preventDefault();
       const fit = rows.filter((row) => row.fits);
       const all = fit.every((row) => row.tick.checked);

@@ -70,7 +70,7 @@ class ActionForm(Titled):
         _l("Partners"),
         coerce=whole_or_none,
         choices=[],
-        description=_l("Organisations that help the lead. Hold Ctrl or Shift to choose several."),
+        description=_l("Organisations that help the lead."),
     )
     partners_were = HiddenField()
     budget_cents = forms.Dollars(_l("Budget"))

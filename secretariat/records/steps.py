@@ -14,7 +14,7 @@ from secretariat.core.db import db
 from secretariat.core.forms import Form
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn, Refused, Step
-from secretariat.core.page import events_of, history_lines
+from secretariat.core.page import Button, buttons, events_of, history_lines
 from secretariat.core.stepform import step_form
 from secretariat.core.web import actor, carry_out
 from secretariat.records import queries
@@ -49,6 +49,13 @@ class StepPage:
         place, me = self.place, actor()
         events = _lately(place, BEFORE)
         return history_lines(events, me, place.kind.name, i18n.language(), None)
+
+    @property
+    def others(self) -> list[Button]:
+        """What else the actor can do from here: whoever came to accept may decline just as well."""
+        place, me = self.place, actor()
+        offered = buttons(db.session, me, place.owner, place.thing, place.record, "", [])
+        return [b for b in offered if not b.shut and b.verb != self.step.verb]
 
 
 def show(place: Place, verb: str):

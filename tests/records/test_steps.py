@@ -264,3 +264,26 @@ def test_the_form_of_a_step_says_what_it_answers(visit, samuel, maude, at):
     assert "Samuel Ouellet asked for more time" in form.text and "“The auditor is away.”" in form.text
     again = form.submit("steps/refuse", reason="")
     assert again.status == 422 and "“The auditor is away.”" in again.text
+
+
+def test_whoever_is_led_to_the_expected_step_finds_its_alternatives_there(visit, maude, samuel, at):
+    """The desk leads to the step that is expected; refusing is one press away from it."""
+    his = visit.as_(samuel)
+    finish = his.show(f"{at}steps/finish")
+    decline = {words.rstrip("…"): to for words, to in finish.links.items()}
+    assert {"Start", "Ask for more time", "Hand on", "Decline"} <= set(decline)
+    assert "Finish" not in decline, "the step itself is the form"
+    asked = his.show(f"{at}steps/{decline['Ask for more time']}")
+    assert asked.submit("steps/ask_time", new_due="2027-03-01", reason="The auditor is away.").status == 303
+    hers = visit.as_(maude)
+    refuse = {words.rstrip("…"): to for words, to in hers.show(f"{at}steps/grant").links.items()}
+    assert "Refuse the time" in refuse and "Hand on" not in refuse
+    page = hers.show(f"{at}steps/{refuse['Refuse the time']}")
+    assert page.submit("steps/refuse", reason="The board meets on the 10th.").status == 303
+
+
+def test_the_edit_page_is_reached_from_a_step_too(visit, maude, samuel, at):
+    visit.as_(samuel).post(f"{at}steps/finish", note="All booked.")
+    confirm = visit.as_(maude).show(f"{at}steps/confirm")
+    edit = confirm.links["Edit…"]
+    assert visit.as_(maude).show(f"{at}steps/{edit}").follow().title == "Edit the task"
