@@ -1,6 +1,7 @@
 """Who belongs to a cluster: affiliations, representatives, the secretariat's staff, and those who leave."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, func, select
@@ -19,16 +20,41 @@ from secretariat.core.walls import Cluster
 STAFF = ("director", "coordinator", "observer")
 """The roles that are appointed on a cluster itself."""
 
-Leaving = Callable[[Session, Actor, int, int, int | None, str], None]
-"""``leaving(session, actor, cluster_id, person_id, organisation_id or None, reason)``."""
+Leaving = Callable[[Session, Actor, int, int, int | None, str, dict[str, str]], None]
+"""``leaving(session, actor, cluster_id, person_id, organisation_id or None, reason, answers)``."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What has to be settled when somebody leaves: one answer of a few, under a name of its own."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    default: str
+
+
+Asking = Callable[[Session, Actor, int, int, int], list[Question]]
+"""``asking(session, actor, cluster_id, person_id, organisation_id)``."""
 
 _leaving: list[Leaving] = []
+_asking: list[Asking] = []
 
 
-def when_leaving(consequence: Leaving) -> None:
-    """Enter what a later room does when somebody leaves an organisation or a cluster (seats are vacated)."""
+def when_leaving(consequence: Leaving, asking: Asking | None = None) -> None:
+    """Enter what a later room does when somebody leaves an organisation or a cluster (seats are vacated), and
+    what it asks before somebody leaves an organisation."""
     if consequence not in _leaving:
         _leaving.append(consequence)
+    if asking and asking not in _asking:
+        _asking.append(asking)
+
+
+def questions(
+    session: Session, actor: Actor, cluster_id: int, person_id: int, organisation_id: int
+) -> list[Question]:
+    """What has to be settled before a person leaves an organisation."""
+    return [q for asking in _asking for q in asking(session, actor, cluster_id, person_id, organisation_id)]
 
 
 def affiliate(
@@ -82,9 +108,17 @@ def affiliate(
 
 
 def leave(
-    session: Session, actor: Actor, person_id: int, organisation: Organisation, reason: str = ""
+    session: Session,
+    actor: Actor,
+    person_id: int,
+    organisation: Organisation,
+    reason: str = "",
+    answers: dict[str, str] | None = None,
 ) -> None:
-    """End a person's affiliation (secretariat): rights stop at once, later rooms vacate what hung on it."""
+    """End a person's affiliation (secretariat): rights stop at once, later rooms settle what hung on it.
+
+    ``answers`` are those to ``questions``, by name; what is not answered ends too.
+    """
     staff_only(actor, organisation.cluster_id)
     today = _today(session, organisation.cluster_id)
     open_ones = select(Affiliation).where(
@@ -99,7 +133,9 @@ def leave(
         affiliation.ends_on = max(today, affiliation.starts_on)
     end_grants(session, person_id, f"o{organisation.id}")
     for consequence in _leaving:
-        consequence(session, actor, organisation.cluster_id, person_id, organisation.id, reason)
+        consequence(
+            session, actor, organisation.cluster_id, person_id, organisation.id, reason, answers or {}
+        )
     write_down(session, organisation.cluster_id, actor, "leave", person_id, organisation.id, reason=reason)
 
 
@@ -151,7 +187,7 @@ def leave_cluster(session: Session, actor: Actor, person_id: int, cluster, reaso
         raise Refused(N_("Somebody else has to end your own roles."))
     today = _today(session, cluster.id)
     for consequence in _leaving:
-        consequence(session, actor, cluster.id, person_id, None, reason)
+        consequence(session, actor, cluster.id, person_id, None, reason, {})
     query = (
         select(Affiliation)
         .join(Organisation, Organisation.id == Affiliation.organisation_id)

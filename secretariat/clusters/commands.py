@@ -14,6 +14,7 @@ from secretariat.clusters.belonging import (
     leave_cluster,
     when_leaving,
 )
+from secretariat.clusters.constituencies import known
 from secretariat.clusters.diary import staff_only, write_down
 from secretariat.clusters.grants import end_grants, grant
 from secretariat.clusters.models import ClusterProfile, Organisation
@@ -144,9 +145,12 @@ def _describe(session: Session, organisation: Organisation, facts: dict[str, Any
     taken = exists().where(Organisation.cluster_id == organisation.cluster_id, Organisation.name_fr == name)
     if organisation.id:
         taken = taken.where(Organisation.id != organisation.id)
+    milieu = facts.get("constituency") or organisation.constituency or ""
     with session.no_autoflush:
         if session.scalar(select(taken)):
             raise Refused(errors={"name_fr": [N_("An organisation of the cluster already has this name.")]})
+        if milieu != organisation.constituency and not known(session, organisation.cluster_id, milieu):
+            raise Refused(errors={"constituency": [N_("Choose one of the constituencies listed.")]})
     for field in ORGANISATION_FIELDS:
         if field in facts or not organisation.id:
             setattr(organisation, field, facts.get(field) or "")

@@ -1,5 +1,6 @@
 """The constituencies of a cluster: those that every cluster has, and those that it adds."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -33,6 +34,14 @@ def labels(session: Session, cluster_id: int, lang: str, offered: bool = False) 
     rows = added(session, cluster_id)
     found.update({row.key: row.label(lang) for row in rows if row.active or not offered})
     return found
+
+
+def labels_of(session: Session, cluster_id: int, lang: str, keys: Iterable[str]) -> dict[str, str]:
+    """Key → label for these keys; a statement only where one of them is the cluster's own."""
+    keys = set(keys)
+    if keys <= set(CONSTITUENCIES):
+        return {key: _(CONSTITUENCIES[key]) for key in keys}
+    return labels(session, cluster_id, lang)
 
 
 def known(session: Session, cluster_id: int, key: str) -> bool:

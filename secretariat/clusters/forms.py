@@ -5,8 +5,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, RadioField, SelectChoice, SelectField
 from wtforms.validators import Email, Length, Optional
 
-from secretariat.clusters.belonging import STAFF
-from secretariat.clusters.models import CONSTITUENCIES
+from secretariat.clusters.belonging import STAFF, Question
 from secretariat.core import forms, i18n
 from secretariat.core.lifecycle import N_
 
@@ -32,9 +31,9 @@ class OrganisationForm(forms.Form):
     note_fr = forms.text(_l("Note in French"), limit=4000)
     note_en = forms.text(_l("Note in English"), limit=4000)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.constituency.choices = [SelectChoice(name, _(label)) for name, label in CONSTITUENCIES.items()]
+    def offer(self, labels: dict[str, str]) -> None:
+        """Fill the list of constituencies."""
+        self.constituency.choices = [SelectChoice(name, label) for name, label in labels.items()]
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)
@@ -109,6 +108,29 @@ class ReasonForm(forms.Form):
     """Why a role or an affiliation ends."""
 
     reason = forms.text(_l("Reason"), required=True, limit=2000)
+
+
+class ConstituencyForm(forms.Form):
+    """A constituency of the cluster's own."""
+
+    label_fr = forms.line(_l("Name in French"), required=True, limit=80)
+    label_en = forms.line(_l("Name in English"), required=True, limit=80)
+    active = BooleanField(
+        _l("Offered to organisations and seats"),
+        description=_l("Untick it to keep it where it is, and give it to nobody more."),
+        default=True,
+    )
+
+
+def leave_form(questions: list[Question]) -> ReasonForm:
+    """Why somebody leaves, and one answer to each question."""
+    fields = {
+        q.name: RadioField(
+            q.label, choices=[SelectChoice(value, label) for value, label in q.choices], default=q.default
+        )
+        for q in questions
+    }
+    return type("LeaveForm", (ReasonForm,), fields)()
 
 
 class ClusterForm(forms.Form):

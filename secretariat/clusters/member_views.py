@@ -4,10 +4,10 @@ from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from secretariat.clusters import belonging, commands, panels, queries
+from secretariat.clusters import belonging, commands, constituencies, panels, queries
 from secretariat.clusters.blueprint import bp
-from secretariat.clusters.forms import STAFF_LABELS, BelongForm, OrganisationForm, ReasonForm
-from secretariat.clusters.models import CONSTITUENCIES, Organisation
+from secretariat.clusters.forms import STAFF_LABELS, BelongForm, OrganisationForm, leave_form
+from secretariat.clusters.models import Organisation
 from secretariat.core import i18n
 from secretariat.core.db import db
 from secretariat.core.policy import Permission
@@ -35,7 +35,8 @@ def members(cluster):
     session, lang = db.session, i18n.language()
     words = sort_key(request.args.get("q", "")[:100])
     constituency = request.args.get("constituency", "")
-    constituency = constituency if constituency in CONSTITUENCIES else ""
+    labels = constituencies.labels(session, cluster.id, lang)
+    constituency = constituency if constituency in labels else ""
     rows = queries.organisations(session, cluster.id, lang, constituency, words)
     people = queries.people_choices(session, cluster.id, contributing=False)
     sentence = _(
@@ -46,12 +47,12 @@ def members(cluster):
     return render_template(
         "clusters/members.html",
         cluster=cluster,
-        groups=queries.by_constituency(rows),
+        groups=queries.by_constituency(rows, labels),
         total=len(rows),
         people=len(people),
         sentence=sentence,
         representatives=queries.representatives_of(session, [row[0] for row in rows]),
-        labels=CONSTITUENCIES,
+        labels=labels,
         words=request.args.get("q", "")[:100],
         constituency=constituency,
         staff=cluster.id in actor().staff_of,
@@ -82,7 +83,7 @@ def organisation(cluster, id):
         "clusters/organisation.html",
         cluster=cluster,
         organisation=found,
-        labels=CONSTITUENCIES,
+        label=constituencies.labels_of(session, cluster.id, lang, [found.constituency])[found.constituency],
         people=queries.affiliations(session, id, cluster.time_zone),
         panels=panels.organisation.build(session, me, cluster, found, lang),
         changes=queries.changes(session, cluster.id, organisation_id=id) if staff else [],
@@ -94,6 +95,7 @@ def organisation(cluster, id):
 @needs(Permission.STAFF, statements=16)
 def new_organisation(cluster):
     form = OrganisationForm()
+    form.offer(constituencies.labels(db.session, cluster.id, i18n.language(), offered=True))
 
     def again():
         return render_template(
@@ -116,6 +118,8 @@ def new_organisation(cluster):
 def edit_organisation(cluster, id):
     found = find(cluster, id)
     form = OrganisationForm(obj=found)
+    labels = constituencies.labels(db.session, cluster.id, i18n.language())
+    form.offer(labels)
     stale: list[commands.StaleOrganisation] = []
 
     def again():
@@ -138,17 +142,17 @@ def edit_organisation(cluster, id):
         work,
         to=url_for("clusters.organisation", cluster=cluster.slug, id=id),
         form=form,
-        again=lambda: _with_both(form, stale) or again(),
+        again=lambda: _with_both(form, stale, labels) or again(),
         said=_("Organisation saved"),
     )
     return (answer[0], 409) if stale else answer
 
 
-def _with_both(form: OrganisationForm, stale: list) -> None:
+def _with_both(form: OrganisationForm, stale: list, labels: dict[str, str]) -> None:
     """Beside each answer that differs, what was saved meanwhile; the next save is against that version."""
     for conflict in stale:
         for name, kept in conflict.differing.items():
-            shown = _(CONSTITUENCIES[kept]) if name == "constituency" else kept
+            shown = labels[kept] if name == "constituency" else kept
             message = _("Saved meanwhile: “%(text)s”. Keep your answer or take this one.", text=shown)
             form[name].errors = [*form[name].errors, message]
         form.version.data = conflict.version
@@ -193,16 +197,21 @@ def add_person(cluster, id):
 def leave(cluster, id, person_id):
     found = find(cluster, id)
     who = queries.person_line(db.session, cluster, person_id, i18n.language()) or abort(404)
-    form = ReasonForm()
+    asked = belonging.questions(db.session, actor(), cluster.id, person_id, id)
+    form = leave_form(asked)
 
     def again():
         title = _(
             "%(person)s leaves %(organisation)s", person=who.name, organisation=found.name(i18n.language())
         )
         back = url_for("clusters.organisation", cluster=cluster.slug, id=id)
-        note = _(
-            "Their rights for the organisation stop at once, and the seats they hold for it are vacated."
-        )
+        note = _("Their rights for the organisation stop at once.")
+        if asked:
+            note += " " + ngettext(
+                "Say what becomes of the seat they hold for it.",
+                "Say what becomes of the %(num)s seats they hold for it.",
+                len(asked),
+            )
         return render_template(
             "clusters/end.html",
             cluster=cluster,
@@ -211,13 +220,15 @@ def leave(cluster, id, person_id):
             note=note,
             back=back,
             press=_("End it"),
+            questions=[q.name for q in asked],
         )
 
     if not form.validate_on_submit():
         return again(), 422 if form.is_submitted() else 200
+    answers = {q.name: form[q.name].data for q in asked}
     return carry_out(
         lambda session, me: belonging.leave(
-            session, me, person_id, find(cluster, id, lock=True), form.reason.data
+            session, me, person_id, find(cluster, id, lock=True), form.reason.data, answers
         ),
         to=url_for("clusters.organisation", cluster=cluster.slug, id=id),
         form=form,

@@ -6,7 +6,6 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from secretariat.clusters.models import (
-    CONSTITUENCIES,
     Affiliation,
     ClusterProfile,
     DirectoryChange,
@@ -102,9 +101,9 @@ def representatives_of(session: Session, organisation_ids: list[int]) -> dict[in
     return found
 
 
-def by_constituency(rows: list, place: int = 2) -> list[tuple[str, list]]:
-    """Rows gathered by milieu, in the order in which milieux are shown; empty ones are left out."""
-    gathered: dict[str, list] = {name: [] for name in CONSTITUENCIES}
+def by_constituency(rows: list, labels: dict[str, str], place: int = 2) -> list[tuple[str, list]]:
+    """Rows gathered by milieu, in the order of ``labels``; empty ones are left out."""
+    gathered: dict[str, list] = {name: [] for name in labels}
     for row in rows:
         gathered[row[place]].append(row)
     return [(name, members) for name, members in gathered.items() if members]

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 
 from secretariat.clusters import (
     admin_views,
+    constituency_views,
     member_views,
     overview,
     panels,
@@ -76,4 +77,4 @@ def translate(cluster):
     return render_template("clusters/translate.html", cluster=cluster, rows=rows)
 
 
-__all__ = ["admin_views", "bp", "member_views", "staff_views"]
+__all__ = ["admin_views", "bp", "constituency_views", "member_views", "staff_views"]

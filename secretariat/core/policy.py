@@ -166,7 +166,8 @@ def actor_from_rows(person, grants, sign_in_id: int | None = None) -> Actor:
 def product_actor(cluster: ClusterRef, language: str = "fr") -> Actor:
     """The product itself acting in a cluster, for ``flask work``: what it does has no author in the history.
 
-    It carries the secretariat's offices, because it does at a date what the secretariat has ordered for then.
+    It carries the secretariat's offices, because it does at a date what the secretariat has ordered for then, and
+    one that no grant gives (``c<id>:clock``), for steps that nobody takes by hand.
     """
     office = f"c{cluster.id}"
     return Actor(
@@ -176,7 +177,7 @@ def product_actor(cluster: ClusterRef, language: str = "fr") -> Actor:
         language=language,
         time_zone=cluster.time_zone,
         theme="auto",
-        principals=frozenset((office, *(f"{office}:{role}" for role in STAFF_ROLES))),
+        principals=frozenset((office, f"{office}:clock", *(f"{office}:{role}" for role in STAFF_ROLES))),
         clusters={cluster.id: cluster},
         staff_of=frozenset((cluster.id,)),
         contributes_to=frozenset((cluster.id,)),

@@ -1,25 +1,24 @@
-"""Writes of working groups that are not steps: propose, edit, mandate, seats; and what steps also write."""
+"""Writes of groups and boards that are not steps: propose, edit, mandate; and what steps also write."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from secretariat.clusters.models import CONSTITUENCIES
 from secretariat.clusters.queries import belongs
-from secretariat.core import acts, clock, lifecycle
+from secretariat.core import acts, clock
 from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.core.words import slugify
-from secretariat.groups.models import Mandate, Seat, WorkingGroup
-from secretariat.groups.seat_rules import SEAT
+from secretariat.groups.board_rules import BOARD
+from secretariat.groups.models import Board, Mandate, WorkingGroup
+from secretariat.groups.seating import MOST_SEATS, TOO_MANY, set_seats
 
-RESERVED = frozenset(("new",))
+RESERVED = frozenset(("new", "board"))
 """What stands in a group's place in an address."""
-MOST_SEATS = 40
 EDITED = (
     "title_fr",
     "title_en",
@@ -34,18 +33,20 @@ EDITED = (
 )
 
 
-def propose(session: Session, actor: Actor, cluster, facts: dict[str, Any]) -> WorkingGroup:
-    """Propose a working group (secretariat).
+def propose(
+    session: Session, actor: Actor, cluster, facts: dict[str, Any], board: bool = False
+) -> WorkingGroup:
+    """Propose a working group, or set up the secretariat's ``board``, of which one lives at a time (secretariat).
 
     ``facts``: EDITED, ``slug``, ``template``, ``restricted``, ``mandate_fr``, ``mandate_en`` and ``seats``, a
     mapping of constituency to the number of seats, all of them vacant.
     """
     if cluster.id not in actor.staff_of:
         raise Forbidden(N_("Your roles do not allow this step."))
-    group = WorkingGroup(
+    group = (Board if board else WorkingGroup)(
         cluster_id=cluster.id,
         home_id=cluster.id,
-        slug=_free_slug(session, cluster.id, facts),
+        slug=_board_slug(session, cluster.id) if board else _free_slug(session, cluster.id, facts),
         template=facts.get("template") or "empty",
         audience="group" if facts.get("restricted") else "cluster",
     )
@@ -56,12 +57,12 @@ def propose(session: Session, actor: Actor, cluster, facts: dict[str, Any]) -> W
     group.mandate_number = 0
     wanted = {name: n for name, n in (facts.get("seats") or {}).items() if n}
     if sum(wanted.values()) > MOST_SEATS:
-        raise Refused(errors={"seats": [N_("A table has at most 40 seats.")]})
+        raise Refused(errors={"seats": [TOO_MANY]})
     acts.open_record(session, actor, group)
     if group.mandate_fr or group.mandate_en:
         _keep_mandate(session, actor, group)
     for constituency, n in wanted.items():
-        _set_seats(session, group, constituency, n)
+        set_seats(session, group, constituency, n)
     session.flush()
     return group
 
@@ -86,22 +87,6 @@ def write_mandate(
     acts.edit(session, actor, group, texts, version, reason=reason, details=number, verb="mandate")
     if not same:
         _keep_mandate(session, actor, group)
-
-
-def add_seats(
-    session: Session, actor: Actor, group: WorkingGroup, facts: dict[str, Any], version: int | None = None
-) -> None:
-    """Set vacant seats for a constituency at the table (secretariat)."""
-    constituency, n = facts["constituency"], facts.get("seats") or 1
-    if constituency not in CONSTITUENCIES:
-        raise Refused(errors={"constituency": [N_("Choose one of the constituencies listed.")]})
-    seated = select(func.count()).where(Seat.record_id == group.id, Seat.state != "removed")
-    if not 1 <= n <= MOST_SEATS or session.scalar(seated) + n > MOST_SEATS:
-        raise Refused(errors={"seats": [N_("A table has at most 40 seats.")]})
-    acts.edit(session, actor, group, {}, version, details={"what": str(n)}, verb="seats")
-    _set_seats(session, group, constituency, n, facts.get("voting", True))
-    session.flush()
-    session.expire(group, ["seats"])
 
 
 def cover_records(session: Session, case: Situation, facts: dict[str, Any]) -> None:
@@ -167,26 +152,20 @@ def _free_slug(session: Session, cluster_id: int, facts: dict[str, Any]) -> str:
     return slug
 
 
+def _board_slug(session: Session, cluster_id: int) -> str:
+    """The board's address. Two who set one up at once want the same, and the second is refused."""
+    states = session.scalars(
+        select(Board.state).where(Board.home_id == cluster_id, Board.kind == "board")
+    ).all()
+    if any(state not in BOARD.final for state in states):
+        raise Refused(N_("The secretariat has a board: dissolve it before another is set up."))
+    return f"board-{len(states) + 1}" if states else "board"
+
+
 def next_hue(session: Session, cluster_id: int) -> int:
     """The colour that the fewest groups of a cluster have."""
     used = session.scalars(select(WorkingGroup.hue).where(WorkingGroup.home_id == cluster_id)).all()
     return min(range(1, 7), key=lambda hue: (used.count(hue), hue))
-
-
-def _set_seats(session: Session, group: WorkingGroup, constituency: str, n: int, voting: bool = True) -> None:
-    rank = list(CONSTITUENCIES).index(constituency)
-    for _seat in range(n):
-        seat = Seat(
-            record_id=group.id,
-            cluster_id=group.cluster_id,
-            constituency=constituency,
-            rank=rank,
-            voting=voting,
-            role="member" if voting else "observer",
-            version=1,
-        )
-        lifecycle.enter(SEAT, seat)
-        session.add(seat)
 
 
 def _keep_mandate(session: Session, actor: Actor, group: WorkingGroup) -> None:

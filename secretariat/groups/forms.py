@@ -2,15 +2,16 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from secretariat.clusters.forms import chosen_id
-from secretariat.clusters.models import CONSTITUENCIES
 from secretariat.core import forms
 from secretariat.core.lifecycle import N_
 
-COUNT = _l("Write a whole number from 1 to 40.")
+COUNT = _l("Write a whole number from 1 to 200.")
+YEARS = _l("Write a whole number from 0 to 10.")
+TIMES = _l("Write a whole number from 0 to 20.")
 TOO_LONG = _l("This is longer than %(max)d characters. Shorten it.")
 HUES = (N_("Blue"), N_("Plum"), N_("Violet"), N_("Ochre"), N_("Olive"), N_("Teal"))
 
@@ -42,7 +43,7 @@ class EditGroup(forms.Form):
     hue = RadioField(_l("Colour"), coerce=lambda v: int(v) if str(v).isdecimal() else None)
     minimum_seats = forms.Whole(
         _l("Filled seats needed before it may be activated"),
-        [InputRequired(COUNT), NumberRange(1, 40, message=COUNT)],
+        [InputRequired(COUNT), NumberRange(1, 200, message=COUNT)],
     )
     coordinator_id = SelectField(_l("Looked after by"), coerce=chosen_id)
 
@@ -87,15 +88,61 @@ class MandateForm(forms.Form):
     reason = forms.line(_l("Why it changes"))
 
 
-class SeatsForm(forms.Form):
+class SeatForm(forms.Form):
+    """What a seat asks and allows."""
+
+    criteria_fr = forms.text(_l("Criteria in French"), limit=4000)
+    criteria_en = forms.text(_l("Criteria in English"), limit=4000)
+    term_years = forms.Whole(
+        _l("Years of a term"),
+        [InputRequired(YEARS), NumberRange(0, 10, message=YEARS)],
+        default=2,
+        description=_l("0: until the seat is left. A term that runs stays as it was agreed."),
+    )
+    renewals = forms.Whole(
+        _l("How often a term may be renewed"),
+        [InputRequired(TIMES), NumberRange(0, 20, message=TIMES)],
+        default=1,
+    )
+    alternate_allowed = BooleanField(
+        _l("May have an alternate"),
+        description=_l("Somebody named beforehand, who takes the seat over for the rest of a term."),
+    )
+
+
+class SeatsForm(SeatForm):
     """More seats at the table."""
 
     constituency = SelectField(_l("Constituency"))
-    seats = forms.Whole(_l("How many"), [InputRequired(COUNT), NumberRange(1, 40, message=COUNT)], default=1)
+    seats = forms.Whole(_l("How many"), [InputRequired(COUNT), NumberRange(1, 200, message=COUNT)], default=1)
     observers = BooleanField(
         _l("For observers"), description=_l("An observer’s seat has no vote and does not count as filled.")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.constituency.choices = [SelectChoice(name, _(label)) for name, label in CONSTITUENCIES.items()]
+    def offer(self, labels: dict[str, str]) -> None:
+        """Fill the list of constituencies."""
+        self.constituency.choices = [SelectChoice(key, label) for key, label in labels.items()]
+
+
+class TargetForm(forms.Form):
+    """One more target of balance."""
+
+    kind = RadioField(_l("Kind"), default="least")
+    label_fr = forms.line(_l("Name in French"), limit=160)
+    label_en = forms.line(_l("Name in English"), limit=160)
+    one = SelectMultipleField(_l("Constituencies that count"))
+    least = forms.Whole(
+        _l("Seats held at least"),
+        [Optional(), NumberRange(1, 200, message=COUNT)],
+        description=_l("For a minimum."),
+    )
+    other = SelectMultipleField(_l("Constituencies of the other side"), description=_l("For a parity."))
+
+    def offer(self, labels: dict[str, str]) -> None:
+        """Fill the kinds and the lists of constituencies."""
+        self.kind.choices = [
+            SelectChoice("least", _("A minimum: these constituencies hold at least so many seats")),
+            SelectChoice("parity", _("A parity: two sides hold as many seats")),
+        ]
+        for field in (self.one, self.other):
+            field.choices = [SelectChoice(key, label) for key, label in labels.items()]

@@ -27,7 +27,8 @@ def _groups(session, actor, cluster, lang):
     today = clock.today(cluster.time_zone)
     found = queries.groups(session, actor, cluster)
     health = queries.health(session, actor, cluster, [row.id for row in found], today + EXPIRING)
-    rows = present.rows(found, health, actor, cluster, lang, today)
+    lines = present.rows(found, health, actor, cluster, lang, today)
+    rows = [line for line in lines if line.kind == "working_group"]
     return places.Panel(
         _("Working groups"),
         "groups/rows.html",

@@ -2,10 +2,11 @@
 
 from secretariat.clusters import belonging
 from secretariat.clusters import queries as clusters
-from secretariat.core import i18n, kinds, shell
+from secretariat.core import acts, i18n, kinds, shell
 from secretariat.core.lifecycle import N_
-from secretariat.groups import commands, nav, table
-from secretariat.groups.models import Seat, WorkingGroup
+from secretariat.groups import commands, leaving, nav, table
+from secretariat.groups.board_rules import BOARD
+from secretariat.groups.models import Board, Seat, WorkingGroup
 from secretariat.groups.rules import WORKING_GROUP
 from secretariat.groups.seat_rules import SEAT
 
@@ -18,6 +19,26 @@ def _organisations(session, actor, record):
     return clusters.organisation_choices(session, record.cluster_id, i18n.language())
 
 
+FIELDS = {
+    "title_fr": N_("title in French"),
+    "title_en": N_("title in English"),
+    "short_fr": N_("short name in French"),
+    "short_en": N_("short name in English"),
+    "code_fr": N_("code in French"),
+    "code_en": N_("code in English"),
+    "hue": N_("colour"),
+    "minimum_seats": N_("filled seats needed"),
+    "coordinator_id": N_("looked after by"),
+    "aliases": N_("other names"),
+    "mandate_fr": N_("mandate in French"),
+    "mandate_en": N_("mandate in English"),
+}
+CONSEQUENCES = {
+    "restrict": commands.cover_records,
+    "unrestrict": commands.cover_records,
+    "conclude": commands.clear_table,
+    "drop": commands.clear_table,
+}
 KIND = kinds.register(
     kinds.Kind(
         name="working_group",
@@ -28,26 +49,22 @@ KIND = kinds.register(
         icon="people",
         room="groups",
         slug=True,
-        fields={
-            "title_fr": N_("title in French"),
-            "title_en": N_("title in English"),
-            "short_fr": N_("short name in French"),
-            "short_en": N_("short name in English"),
-            "code_fr": N_("code in French"),
-            "code_en": N_("code in English"),
-            "hue": N_("colour"),
-            "minimum_seats": N_("filled seats needed"),
-            "coordinator_id": N_("looked after by"),
-            "aliases": N_("other names"),
-            "mandate_fr": N_("mandate in French"),
-            "mandate_en": N_("mandate in English"),
-        },
-        consequences={
-            "restrict": commands.cover_records,
-            "unrestrict": commands.cover_records,
-            "conclude": commands.clear_table,
-            "drop": commands.clear_table,
-        },
+        fields=FIELDS,
+        consequences=CONSEQUENCES,
+    )
+)
+BOARD_KIND = kinds.register(
+    kinds.Kind(
+        name="board",
+        cls=Board,
+        lifecycle=BOARD,
+        label=N_("The secretariat’s board"),
+        plural=N_("Working groups and board"),
+        icon="diagram-3",
+        room="groups",
+        slug=True,
+        fields=FIELDS,
+        consequences=CONSEQUENCES,
     )
 )
 SEAT_KIND = kinds.register(
@@ -60,12 +77,33 @@ SEAT_KIND = kinds.register(
         icon="person",
         room="seat",
         owner="working_group",
-        fields={"ends_on": N_("last day"), "role": N_("role"), "person_id": N_("person")},
-        consequences={"appoint": table.seat_person, "renew": table.renew_term, "vacate": table.end_term},
+        fields={
+            "ends_on": N_("last day"),
+            "role": N_("role"),
+            "person_id": N_("person"),
+            "criteria_fr": N_("criteria in French"),
+            "criteria_en": N_("criteria in English"),
+            "term_years": N_("years of a term"),
+            "renewals": N_("renewals"),
+            "alternate_allowed": N_("alternate allowed"),
+        },
+        consequences={
+            "appoint": table.seat_person,
+            "renew": table.renew_term,
+            "name_alternate": table.name_alternate,
+            "drop_alternate": table.dropped_alternate,
+            "replace": table.replace_holder,
+            "keep": table.keep_holder,
+            "resign": table.end_term,
+            "vacate": table.end_term,
+            "take_off": table.end_term,
+            "lapse": table.let_lapse,
+        },
         choices={"person": _people, "organisation": _organisations},
     )
 )
-belonging.when_leaving(table.vacate_all)
+acts.answer("last_term", table.last_term)
+belonging.when_leaving(leaving.settle, leaving.questions)
 shell.add_room(shell.Room("groups", N_("Working groups"), "people", "groups/", "working_group", rank=20))
 shell.add_new(N_("Working group"), "groups/new", "people", staff_only=True)
 shell.set_groups(nav.groups)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 
+BOARD = "board"
+"""The key of the kit for the secretariat's board: the other kits are for working groups."""
 FILE = Path(__file__).with_name("templates.yaml")
 
 

@@ -103,6 +103,10 @@ class Board(WorkingGroup):
         return "board"
 
 
+BODIES = ("working_group", "board")
+"""The kinds that have a table with seats."""
+
+
 class BalanceTarget(Base):
     """What a body wants of its own composition: two sides even, or at least so many from some constituencies."""
 
@@ -195,13 +199,15 @@ class Seat(Part, Base):
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
 
     def principals(self, role: str) -> list[str]:
-        if role in ("director", "coordinator"):
+        if role in ("director", "coordinator", "clock"):
             return [f"c{self.cluster_id}:{role}"]
         if role == "chair":
             return [f"g{self.record_id}:chair"]
-        if role == "holder":
-            return [f"p{self.person_id}"] if self.person_id else []
-        return []
+        who = {"holder": self.person_id, "alternate": self.alternate_id, "leaver": self.left_id}.get(role)
+        return [f"p{who}"] if who else []
+
+    left_id = None
+    """Who left the seat in the step in hand, so that they can be told of it; no column."""
 
 
 class Term(Base):

@@ -25,7 +25,7 @@ NAV = (
         _group.c.short_en,
     )
     .join_from(_record, _group, _group.c.id == _record.c.id)
-    .where(~_record.c.closed)
+    .where(_record.c.kind == "working_group", ~_record.c.closed)
     .order_by(_record.c.number)
 )
 

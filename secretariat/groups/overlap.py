@@ -54,7 +54,9 @@ def alike(
     wanted = [found for name in names if (found := stems(name))]
     aims = [found for text in mandates if (found := stems(text))]
     ranked = []
-    for group in session.scalars(select(WorkingGroup).where(visible_to(actor, cluster.id))):
+    for group in session.scalars(
+        select(WorkingGroup).where(visible_to(actor, cluster.id), WorkingGroup.kind == "working_group")
+    ):
         titles = [group.title_fr, group.title_en, group.short_fr, group.short_en, *group.aliases]
         name_score, shared = max(
             (_shared(mine, theirs) for mine in wanted for t in titles if (theirs := stems(t))),

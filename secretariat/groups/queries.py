@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,14 +14,16 @@ from secretariat.core.people_of import names_by_principal
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
-from secretariat.groups.models import Mandate, Seat, Term, WorkingGroup
+from secretariat.groups.models import BODIES, Mandate, Seat, WorkingGroup
 from secretariat.groups.rules import WORKING_GROUP
+from secretariat.groups.seat_queries import held_on, unmet
 
 _record, _group = Record.__table__, WorkingGroup.__table__
 FINAL = sorted(WORKING_GROUP.final)
 ROWS = (
     select(
         _record.c.id,
+        _record.c.kind,
         _record.c.title_fr,
         _record.c.title_en,
         _record.c.state,
@@ -56,10 +58,13 @@ class Health:
     waits_since: datetime | None = None
     waits: int = 0
     names: dict = field(default_factory=dict)
+    unmet: int = 0
+    """Targets of balance that the table does not meet."""
 
 
 def groups(session: Session, actor: Actor, cluster: ClusterRef, over: bool = False) -> list:
-    """The living groups that an actor may see, or (``over``) those concluded and dropped."""
+    """The living bodies that an actor may see (``kind`` parts boards from groups), or (``over``) those that are
+    concluded and dropped."""
     state = _record.c.state.in_(FINAL) if over else _record.c.state.not_in(FINAL)
     return session.execute(ROWS.where(visible_to(actor, cluster.id), state)).all()
 
@@ -69,14 +74,14 @@ def how_many_over(session: Session, actor: Actor, cluster: ClusterRef) -> int:
     return session.scalar(
         select(func.count())
         .select_from(_record)
-        .where(visible_to(actor, cluster.id), _record.c.kind == "working_group", _record.c.state.in_(FINAL))
+        .where(visible_to(actor, cluster.id), _record.c.kind.in_(BODIES), _record.c.closed)
     )
 
 
 def health(
     session: Session, actor: Actor, cluster: ClusterRef, ids: list[int], soon: date
 ) -> dict[int, Health]:
-    """Health by group, in four statements however many groups there are. ``soon`` ends the expiring terms."""
+    """Health by group, in six statements however many groups there are. ``soon`` ends the expiring terms."""
     today = clock.today(cluster.time_zone)
     found = {group_id: Health() for group_id in ids}
     if not ids:
@@ -84,11 +89,13 @@ def health(
     _tables(session, found, today, soon)
     _work(session, actor, cluster, found, today)
     _moves(session, found)
+    for group_id, n in unmet(session, ids, today).items():
+        found[group_id].unmet = n
     return found
 
 
 def _tables(session: Session, found: dict[int, Health], today: date, soon: date) -> None:
-    held = and_(Seat.state == "filled", or_(Seat.ends_on.is_(None), Seat.ends_on >= today))
+    held = held_on(today)
     chair = and_(held, Seat.role == "chair")
     rows = session.execute(
         select(
@@ -145,8 +152,9 @@ def _moves(session: Session, found: dict[int, Health]) -> None:
         one.waits += 1
         if one.waits == 1:
             one.waits_principal, one.waits_since, one.names = row.principal, row.since, names
-            owner = kinds.part(row.part_kind) if row.part_kind else kinds.kind("working_group")
-            steps = owner.lifecycle.by_verb.get(row.verb, ())
+            owners = [kinds.part(row.part_kind)] if row.part_kind else [kinds.kind(name) for name in BODIES]
+            known = [o.lifecycle.by_verb[row.verb] for o in owners if row.verb in o.lifecycle.by_verb]
+            steps = known[0] if known else ()
             one.waits_verb = (steps[0].ask or steps[0].label) if steps else row.verb
 
 
@@ -155,7 +163,7 @@ def seats(session: Session, group: WorkingGroup) -> list[Seat]:
     found = session.scalars(
         select(Seat)
         .where(Seat.record_id == group.id, Seat.state != "removed")
-        .options(joinedload(Seat.person), joinedload(Seat.organisation))
+        .options(joinedload(Seat.person), joinedload(Seat.organisation), joinedload(Seat.alternate))
         .order_by(Seat.rank, Seat.voting.desc(), Seat.id)
     ).all()
     set_committed_value(group, "seats", list(found))
@@ -168,19 +176,6 @@ def seat_moves(session: Session, group: WorkingGroup) -> dict[int, datetime]:
         select(Move.part_id, Move.since).where(Move.record_id == group.id, Move.part_kind == "seat")
     )
     return dict(rows.all())
-
-
-def past_terms(session: Session, group: WorkingGroup, limit: int = 100) -> list:
-    """Terms that are over, latest first."""
-    return session.execute(
-        select(Term, Person.name, Organisation.name_fr, Organisation.name_en, Seat.constituency)
-        .join(Seat, Seat.id == Term.seat_id)
-        .join(Person, Person.id == Term.person_id)
-        .outerjoin(Organisation, Organisation.id == Term.organisation_id)
-        .where(Seat.record_id == group.id, Term.ended_on.is_not(None))
-        .order_by(Term.ended_on.desc(), Term.id.desc())
-        .limit(limit)
-    ).all()
 
 
 def mandates(session: Session, group: WorkingGroup) -> list:
@@ -221,8 +216,7 @@ def seats_of(session: Session, actor: Actor, cluster: ClusterRef, condition) -> 
         .where(
             visible_to(actor, cluster.id),
             _record.c.state.not_in(FINAL),
-            Seat.state == "filled",
-            or_(Seat.ends_on.is_(None), Seat.ends_on >= today),
+            held_on(today),
             condition,
         )
         .order_by(_record.c.number, Person.sort_name)

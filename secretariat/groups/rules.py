@@ -14,12 +14,12 @@ from secretariat.groups.seat_rules import ROLES, STAFF, chair_of, votes_held
 REASON = Fact("reason", N_("Reason"), "text")
 
 
-def _mandate_written(case: Situation) -> str | None:
+def mandate_written(case: Situation) -> str | None:
     group = case.thing
     return None if group.mandate_fr or group.mandate_en else N_("The mandate has to be written first.")
 
 
-def _table_complete(case: Situation) -> str | None:
+def table_complete(case: Situation) -> str | None:
     """Say exactly what is missing: a chair, so many seats, or both."""
     group = case.thing
     held = votes_held(group.seats, case.today)
@@ -44,39 +44,39 @@ def _table_complete(case: Situation) -> str | None:
     return None
 
 
-def _nothing_open(case: Situation) -> str | None:
-    left = case.world.open_work(case.thing.id, exempt=("working_group",)) if case.world else 0
+def nothing_open(case: Situation) -> str | None:
+    left = case.world.open_work(case.thing.id, exempt=("working_group", "board")) if case.world else 0
     if not left:
         return None
     return ngettext(
-        "%(num)s open record of the group has to be reassigned or closed first.",
-        "%(num)s open records of the group have to be reassigned or closed first.",
+        "%(num)s open record of this body has to be reassigned or closed first.",
+        "%(num)s open records of this body have to be reassigned or closed first.",
         left,
     )
 
 
-def _is_open(case: Situation) -> str | None:
-    return N_("The group is already restricted.") if case.thing.audience == "group" else None
+def is_open(case: Situation) -> str | None:
+    return N_("It is already restricted.") if case.thing.audience == "group" else None
 
 
-def _is_restricted(case: Situation) -> str | None:
-    return None if case.thing.audience == "group" else N_("The group is already open to the cluster.")
+def is_restricted(case: Situation) -> str | None:
+    return None if case.thing.audience == "group" else N_("It is already open to the cluster.")
 
 
-def _restrict(case: Situation, facts: dict[str, Any]) -> None:
+def restrict(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.audience = "group"
 
 
-def _unrestrict(case: Situation, facts: dict[str, Any]) -> None:
+def unrestrict(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.audience = "cluster"
 
 
-def _on_its_page(case: Situation, facts: dict[str, Any]) -> None:
+def on_its_page(case: Situation, facts: dict[str, Any]) -> None:
     """An edit is written by its command, with what changed: taken as a bare step it would tell of nothing."""
     raise Refused(N_("This is done on a page of its own."))
 
 
-def _conclude(case: Situation, facts: dict[str, Any]) -> None:
+def conclude(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.final_note = (facts.get("final_note") or "").strip()
 
 
@@ -101,7 +101,7 @@ WORKING_GROUP = Lifecycle(
             "chartered",
             ("director",),
             N_("%(who)s chartered the group"),
-            guard=_mandate_written,
+            guard=mandate_written,
             tell=("coordinator",),
             icon="check-lg",
             ask=N_("to charter the group"),
@@ -113,7 +113,7 @@ WORKING_GROUP = Lifecycle(
             "active",
             STAFF,
             N_("%(who)s activated the group"),
-            guard=_table_complete,
+            guard=table_complete,
             tell=("member", "director"),
             icon="play",
             ask=N_("to activate the group"),
@@ -149,7 +149,7 @@ WORKING_GROUP = Lifecycle(
             STAFF,
             N_("%(who)s wrote version %(what)s of the mandate"),
             page="mandate",
-            effect=_on_its_page,
+            effect=on_its_page,
             icon="file-earmark-text",
         ),
         Step(
@@ -160,7 +160,7 @@ WORKING_GROUP = Lifecycle(
             ("director",),
             N_("%(who)s wrote version %(what)s of the mandate"),
             page="mandate",
-            effect=_on_its_page,
+            effect=on_its_page,
             icon="file-earmark-text",
         ),
         Step(
@@ -171,8 +171,19 @@ WORKING_GROUP = Lifecycle(
             STAFF,
             N_("%(who)s changed the seats"),
             page="seats",
-            effect=_on_its_page,
+            effect=on_its_page,
             icon="people",
+        ),
+        Step(
+            "targets",
+            N_("Targets of balance"),
+            ("proposed", "chartered", "active", "dormant"),
+            None,
+            STAFF,
+            N_("%(who)s set the targets of balance"),
+            page="targets",
+            effect=on_its_page,
+            icon="sliders",
         ),
         Step(
             "edit",
@@ -182,7 +193,7 @@ WORKING_GROUP = Lifecycle(
             STAFF,
             N_("%(who)s edited the group"),
             page="edit",
-            effect=_on_its_page,
+            effect=on_its_page,
             icon="pencil",
         ),
         Step(
@@ -193,8 +204,8 @@ WORKING_GROUP = Lifecycle(
             ("director",),
             N_("%(who)s restricted the group and its records to its members and the secretariat"),
             facts=(REASON,),
-            guard=_is_open,
-            effect=_restrict,
+            guard=is_open,
+            effect=restrict,
             tell=("member",),
             icon="lock",
         ),
@@ -206,8 +217,8 @@ WORKING_GROUP = Lifecycle(
             ("director",),
             N_("%(who)s opened the group and its records to the cluster"),
             facts=(REASON,),
-            guard=_is_restricted,
-            effect=_unrestrict,
+            guard=is_restricted,
+            effect=unrestrict,
             tell=("member",),
             icon="globe2",
         ),
@@ -226,8 +237,8 @@ WORKING_GROUP = Lifecycle(
                     hint=N_("What the group achieved, and where its work goes on."),
                 ),
             ),
-            guard=_nothing_open,
-            effect=_conclude,
+            guard=nothing_open,
+            effect=conclude,
             tell=("member", "coordinator"),
             icon="flag",
             irreversible=True,
@@ -240,7 +251,7 @@ WORKING_GROUP = Lifecycle(
             ("director",),
             N_("%(who)s dropped the proposal"),
             facts=(REASON,),
-            guard=_nothing_open,
+            guard=nothing_open,
             tell=("coordinator",),
             icon="x-octagon",
             irreversible=True,

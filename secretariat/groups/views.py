@@ -1,66 +1,56 @@
-"""Addresses of working groups: index, proposal, the group's page, edit, mandate and its versions, seats."""
+"""Addresses of working groups and the board: index, proposal, their page, edit, mandate and its versions."""
 
-from datetime import timedelta
-
-from flask import Blueprint, g, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
-from secretariat.clusters import overview
+from secretariat.clusters import constituencies, overview
 from secretariat.clusters import queries as clusters
-from secretariat.clusters.models import CONSTITUENCIES
-from secretariat.core import clock, i18n, kinds, lifecycle
+from secretariat.core import clock, i18n
 from secretariat.core.db import db
-from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn, Refused
+from secretariat.core.lifecycle import N_, Refused
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs, note_page
-from secretariat.groups import commands, joined, kind, overlap, panels, present, queries
-from secretariat.groups.forms import EditGroup, MandateForm, ProposeGroup, SeatsForm
-from secretariat.groups.kits import kits
-from secretariat.groups.models import WorkingGroup
-from secretariat.groups.rules import WORKING_GROUP
-from secretariat.groups.seat_rules import EXPIRING, SEAT_ROLES, expiring
-from secretariat.records.queries import load
+from secretariat.groups import (
+    body,
+    commands,
+    joined,
+    kind,
+    overlap,
+    panels,
+    present,
+    queries,
+    roster_views,
+    seat_present,
+    seat_queries,
+    seat_views,
+)
+from secretariat.groups.blueprint import bp
+from secretariat.groups.body import address, here, may
+from secretariat.groups.forms import EditGroup, MandateForm, ProposeGroup
+from secretariat.groups.kits import BOARD, kits
+from secretariat.groups.seat_rules import EXPIRING
 
-bp = Blueprint("groups", __name__)
 KIND = kind.KIND
+__all__ = ["bp", "roster_views", "seat_views"]
 joined.join()
 
 
-def _here(cluster, slug: str, lock: bool = False) -> WorkingGroup:
-    """The group of the address, if the actor may see it; the shell marks it as current."""
-    group = load(db.session, actor(), WorkingGroup, slug, cluster, lock=lock)
-    g.group_slug = group.slug
-    return group
-
-
-def _may(group: WorkingGroup, verb: str) -> None:
-    """Refuse a page whose step the actor may not take."""
-    steps = WORKING_GROUP.by_verb[verb]
-    here = WORKING_GROUP.find(verb, group.state)
-    if not any(lifecycle.may(step, group, actor().principals) for step in ((here,) if here else steps)):
-        raise Forbidden(N_("Your roles do not allow this step."))
-    if here is None:
-        raise OutOfTurn(N_("This has moved on: the step is no longer possible from where it stands."))
-
-
-def _address(cluster, group) -> str:
-    return kinds.address(cluster.slug, "working_group", group.id, group.slug)
-
-
 @bp.get("/<cluster>/groups/")
-@needs(Permission.READ_CLUSTER, statements=11)
+@needs(Permission.READ_CLUSTER, statements=13)
 def index(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     today = clock.today(cluster.time_zone)
     over = request.args.get("over") == "1"
     found = queries.groups(session, me, cluster, over)
     health = queries.health(session, me, cluster, [row.id for row in found], today + EXPIRING)
-    rows = present.rows(found, health, me, cluster, lang, today)
+    lines = present.rows(found, health, me, cluster, lang, today)
+    rows = [line for line in lines if line.kind == "working_group"]
     return render_template(
         "groups/index.html",
         cluster=cluster,
         rows=rows,
+        boards=[line for line in lines if line.kind == "board"],
         over=over,
         past=queries.how_many_over(session, me, cluster),
         sentence=present.opening(rows) if not over else "",
@@ -74,7 +64,8 @@ def new(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     chosen = kits().get(request.values.get("template", ""))
     if chosen is None:
-        return render_template("groups/choose.html", cluster=cluster, kits=kits().values())
+        offered = [kit for kit in kits().values() if kit.key != BOARD]
+        return render_template("groups/choose.html", cluster=cluster, kits=offered)
     form = ProposeGroup()
     form.offer(clusters.people_choices(session, cluster.id))
     if not form.is_submitted():
@@ -89,21 +80,22 @@ def new(cluster):
     names = [form.title_fr.data, form.title_en.data, *commands.aliases_of(form.aliases.data)]
     mandates = [form.mandate_fr.data or "", form.mandate_en.data or ""]
     facts = {**form.facts(), "template": chosen.key, "seats": chosen.seats}
-    anyway = request.form.get("anyway") == "1"
+    board = chosen.key == BOARD
+    anyway = board or request.form.get("anyway") == "1"
 
     def work(session, me):
         if not anyway:
             similar.extend(overlap.alike(session, me, cluster, [n for n in names if n], mandates, lang))
         if similar:
             raise Refused(N_("Look first at what exists: nothing is saved yet."))
-        return commands.propose(session, me, cluster, facts)
+        return commands.propose(session, me, cluster, facts, board)
 
     return carry_out(
         work,
-        to=lambda group: _address(cluster, group),
+        to=lambda group: address(cluster, group),
         form=form,
         again=again,
-        said=_("Working group proposed"),
+        said=_("Board set up: its table is to be filled") if board else _("Working group proposed"),
     )
 
 
@@ -123,22 +115,24 @@ def _start(form: ProposeGroup, chosen, me, hue: int) -> None:
 @needs(Permission.READ_CLUSTER, statements=24)
 def show(cluster, slug):
     me, session, lang = actor(), db.session, i18n.language()
-    group = _here(cluster, slug)
+    group = here(cluster, slug)
     today = clock.today(cluster.time_zone)
     seats = queries.seats(session, group)
+    labels = constituencies.labels(session, cluster.id, lang)
+    standing = seat_present.stands(seat_queries.targets(session, group.id), seats, today, labels)
     page = record_page(session, me, group, lang)
     note_page(group.id)
-    present.name_seats(page, seats)
+    seat_present.name_seats(page, seats, labels)
     since = {move.part_id: move.since for move in page.moves if move.part_kind == "seat"}
     staff = cluster.id in me.staff_of
-    over = group.state in WORKING_GROUP.final
+    over = body.over(group)
     return render_template(
         "groups/show.html",
-        cluster=cluster,
-        record=group,
+        **body.frame(cluster, group),
         page=page,
-        table=present.table(group, seats, since, cluster, lang, today, staff and not over),
-        soon=[seat for seat in seats if expiring(seat, today)],
+        table=seat_present.table(group, seats, since, cluster, lang, today, staff and not over, labels),
+        said=seat_present.opening(group, seats, today, standing),
+        standing=standing,
         panels=panels.group.build(session, me, cluster, group, lang),
         upcoming=overview.next_dates(session, me, cluster, today, lang, group.id),
         news=overview.activity(session, me, cluster, lang, group.id, limit=5),
@@ -149,92 +143,52 @@ def show(cluster, slug):
 @bp.route("/<cluster>/groups/<slug>/edit", methods=["GET", "POST"])
 @needs(Permission.STAFF, statements=20)
 def edit(cluster, slug):
-    group = _here(cluster, slug)
-    _may(group, "edit")
+    group = here(cluster, slug)
+    may(group, "edit")
     form = EditGroup(obj=group)
     form.offer(clusters.people_choices(db.session, cluster.id))
     if not form.is_submitted():
         form.aliases.data = "\n".join(group.aliases)
 
     def again():
-        return render_template("groups/edit.html", cluster=cluster, form=form, record=group)
+        return render_template("groups/edit.html", form=form, **body.frame(cluster, group))
 
     if not form.validate_on_submit():
         return again(), 422 if form.is_submitted() else 200
 
     def work(session, me):
-        commands.edit(session, me, _here(cluster, slug, lock=True), form.facts(), form.posted_version)
+        commands.edit(session, me, here(cluster, slug, lock=True), form.facts(), form.posted_version)
 
-    return carry_out(work, to=_address(cluster, group), form=form, again=again, said=_("Working group saved"))
+    return carry_out(work, to=address(cluster, group), form=form, again=again, said=_("Working group saved"))
 
 
 @bp.route("/<cluster>/groups/<slug>/mandate", methods=["GET", "POST"])
 @needs(Permission.STAFF, statements=20)
 def mandate(cluster, slug):
-    group = _here(cluster, slug)
-    _may(group, "mandate")
+    group = here(cluster, slug)
+    may(group, "mandate")
     form = MandateForm(obj=group)
 
     def again():
-        return render_template("groups/mandate.html", cluster=cluster, form=form, record=group)
+        return render_template("groups/mandate.html", form=form, **body.frame(cluster, group))
 
     if not form.validate_on_submit():
         return again(), 422 if form.is_submitted() else 200
 
     def work(session, me):
-        group = _here(cluster, slug, lock=True)
+        group = here(cluster, slug, lock=True)
         commands.write_mandate(session, me, group, form.facts(), form.posted_version)
 
-    return carry_out(work, to=_address(cluster, group), form=form, again=again, said=_("Mandate saved"))
+    return carry_out(work, to=address(cluster, group), form=form, again=again, said=_("Mandate saved"))
 
 
 @bp.get("/<cluster>/groups/<slug>/mandate/versions")
 @needs(Permission.READ_CLUSTER, statements=8)
 def versions(cluster, slug):
-    group = _here(cluster, slug)
+    group = here(cluster, slug)
     found = queries.mandates(db.session, group)
     return render_template(
         "groups/versions.html",
-        cluster=cluster,
-        record=group,
+        **body.frame(cluster, group),
         versions=present.versions(found, i18n.language()),
-    )
-
-
-@bp.route("/<cluster>/groups/<slug>/seats", methods=["GET", "POST"])
-@needs(Permission.STAFF, statements=24)
-def seats(cluster, slug):
-    session, lang = db.session, i18n.language()
-    group = _here(cluster, slug)
-    _may(group, "seats")
-    form = SeatsForm(version=group.version)
-
-    def again():
-        today = clock.today(cluster.time_zone)
-        return render_template(
-            "groups/seats.html",
-            cluster=cluster,
-            form=form,
-            record=group,
-            seats=queries.seats(session, group),
-            today=today,
-            soon=today + timedelta(days=EXPIRING.days),
-            past=queries.past_terms(session, group),
-            roles=SEAT_ROLES,
-            over=group.state in WORKING_GROUP.final,
-            address=_address(cluster, group),
-            constituencies=CONSTITUENCIES,
-            lang_code=lang,
-        )
-
-    if not form.validate_on_submit():
-        return again(), 422 if form.is_submitted() else 200
-
-    def work(session, me):
-        group = _here(cluster, slug, lock=True)
-        facts = {**form.facts(), "voting": not form.observers.data}
-        commands.add_seats(session, me, group, facts, form.posted_version)
-
-    return carry_out(
-        work, to=f"{_address(cluster, group)}seats", form=form, again=again, said=_("Seats added")
     )

@@ -58,14 +58,14 @@ def find(
     part_id: int | None = None,
 ) -> Place:
     """The place that an address names; NotFound where the actor may not see it."""
-    entry = queries.kind_of_room(room)
-    record = queries.load(session, actor, entry.cls, ref, cluster)
+    record = queries.load(session, actor, queries.kind_of_room(room).cls, ref, cluster)
+    entry = kinds.kind_of(record)
     thing: Any = record
     part_kind = None
     if part is not None:
         thing = queries.load_part(session, record, part, part_id)
         part_kind = kinds.part(part)
-    if type(record) is not entry.cls:
+    if entry.room != room:
         raise NotFound
     return Place(
         cluster=cluster,

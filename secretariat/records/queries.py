@@ -89,7 +89,7 @@ def load_part(session: Session, record: Record, name: str, part_id: Any, lock: b
         entry = kinds.part(name)
     except KeyError:
         raise NotFound from None
-    if entry.owner not in (kinds.ANY, record.kind):
+    if entry.owner != kinds.ANY and not isinstance(record, kinds.kind(entry.owner).cls):
         raise NotFound
     query = select(entry.cls).where(entry.cls.id == row_id(part_id), entry.cls.record_id == record.id)
     if lock:

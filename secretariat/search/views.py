@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from secretariat.clusters.models import CONSTITUENCIES
+from secretariat.clusters import constituencies
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.page import status_of
@@ -39,7 +39,9 @@ def index(cluster):
         found=found,
         sections=sections,
         each=queries.EACH,
-        constituencies=CONSTITUENCIES,
+        constituencies=constituencies.labels_of(
+            db.session, cluster.id, lang, [row.constituency for row in found.organisations]
+        ),
         marked=lambda name: marked(name, found.words),
         searched=bool(found.words),
     )

@@ -15,6 +15,7 @@ from secretariat.core.policy import Actor, ClusterRef, Permission, visible_to
 from secretariat.core.record import Record
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.core.words import search_words
+from secretariat.groups.models import BODIES
 from secretariat.tasks import commands, people, queries
 from secretariat.tasks.blueprint import bp
 from secretariat.tasks.forms import AssignTask
@@ -28,7 +29,7 @@ LISTS = ("people", "organisations")
 def new(cluster):
     me = actor()
     about = _about(me, cluster, request.values.get("about", ""))
-    home = about.id if about and about.kind == "working_group" else (about.group_id if about else None)
+    home = about.id if about and about.kind in BODIES else (about.group_id if about else None)
     page = AssignPage(me, cluster, about, home, not commands.may_assign(me, cluster.id, home))
     form = page.form()
     if page.narrows(form):

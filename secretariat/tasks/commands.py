@@ -15,6 +15,7 @@ from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
+from secretariat.groups.models import BODIES
 from secretariat.tasks import people
 from secretariat.tasks.models import ChecklistItem, Task
 
@@ -123,7 +124,7 @@ def _open(session, actor, cluster, facts, about, group_id, audience, addressee, 
 def _home(about: Record | None) -> int | None:
     if about is None:
         return None
-    return about.id if about.kind == "working_group" else about.group_id
+    return about.id if about.kind in BODIES else about.group_id
 
 
 def _audience(
@@ -142,7 +143,7 @@ def _group_seen(session: Session, actor: Actor, cluster: ClusterRef, group_id: i
     """The audience of a group that the actor sees; Refused beside ``field`` for another."""
     audience = session.scalar(
         select(Record.audience).where(
-            Record.id == group_id, Record.kind == "working_group", visible_to(actor, cluster.id)
+            Record.id == group_id, Record.kind.in_(BODIES), visible_to(actor, cluster.id)
         )
     )
     if audience is None:

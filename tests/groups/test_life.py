@@ -102,7 +102,7 @@ def test_a_group_with_open_work_is_not_concluded_until_it_is_closed(make, visit,
     task = make.task(assigner=maude, assignee=samuel, group_id=number)
     browser = visit.as_(denis)
     page = browser.show(f"/aero/groups/{group.slug}/")
-    assert "1 open record of the group has to be reassigned or closed first." in page.text
+    assert "1 open record of this body has to be reassigned or closed first." in page.text
     answer = browser.post(
         f"/aero/groups/{group.slug}/steps/conclude", version=group.version, final_note="Done."
     )

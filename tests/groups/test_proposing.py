@@ -32,8 +32,8 @@ def test_every_template_makes_a_group(make, visit, maude, key):
     assert answer.status == 303, answer.errors
 
 
-def test_the_templates_are_seven_and_only_the_empty_one_has_no_text():
-    assert len(kits()) == 7
+def test_the_templates_are_eight_and_only_the_empty_one_has_no_text():
+    assert len(kits()) == 8
     assert [k for k, kit in kits().items() if not (kit.mandate_fr and kit.mandate_en and kit.seats)] == [
         "empty"
     ]
@@ -91,7 +91,7 @@ WRONG = [
     ({"slug": "new"}, "kept for the product"),
     ({"slug": "2026"}, "kept for the product"),
     ({"slug": "supply-chain"}, "Another group of the cluster"),
-    ({"minimum_seats": "99"}, "from 1 to 40"),
+    ({"minimum_seats": "999"}, "from 1 to 200"),
     ({"code_fr": "LONGUE"}, "longer than"),
     ({"hue": "9"}, ""),
 ]

@@ -158,13 +158,31 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "clusters.leave": send(MEMBERS + "{alpha}/people/{p_rep}/leave", STAFF, route=STAFF),
     "clusters.appoint": send(MEMBERS + "staff", DIRECTOR, route=STAFF),
     "clusters.end_role": send(MEMBERS + "people/{p_coordinator}/end/coordinator", DIRECTOR, route=STAFF),
+    "clusters.constituencies": send(MEMBERS + "constituencies", STAFF, route=STAFF),
+    "clusters.constituency": (
+        *send(MEMBERS + "constituencies/{constituency}", STAFF, route=STAFF),
+        Row(MEMBERS + "constituencies/{x_constituency}", NOBODY, see=NOBODY, route=STAFF),
+    ),
     # groups
     "groups.index": read("/{cluster}/groups/"),
     "groups.new": send("/{cluster}/groups/new", STAFF, route=STAFF, also=(200,)),
     "groups.show": read(GROUP, DEFENCE),
     "groups.versions": read(GROUP + "mandate/versions", DEFENCE + "mandate/versions"),
     "groups.edit": send(GROUP + "edit", STAFF, DEFENCE + "edit", STAFF, route=STAFF),
-    "groups.seats": send(GROUP + "seats", STAFF, DEFENCE + "seats", STAFF, route=STAFF),
+    "groups.seats": read(GROUP + "seats", DEFENCE + "seats"),
+    "groups.add_seats": press(GROUP + "seats", STAFF, DEFENCE + "seats", STAFF, route=STAFF),
+    "groups.seat": read(GROUP + "seats/{seat}", DEFENCE + "seats/{defence_seat}"),
+    "groups.edit_seat": send(
+        GROUP + "seats/{seat}/edit", STAFF, DEFENCE + "seats/{defence_seat}/edit", STAFF, route=STAFF
+    ),
+    "groups.targets": send(GROUP + "targets", STAFF, DEFENCE + "targets", STAFF, route=STAFF),
+    "groups.remove_target": press(
+        GROUP + "targets/{target}/remove",
+        STAFF,
+        DEFENCE + "targets/{secret_target}/remove",
+        STAFF,
+        route=STAFF,
+    ),
     "groups.mandate": (
         *send(GROUP + "mandate", DIRECTOR, DEFENCE + "mandate", DIRECTOR, route=STAFF),
         *send("/{cluster}/groups/{idea}/mandate", STAFF, route=STAFF),

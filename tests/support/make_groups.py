@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from secretariat.clusters import belonging
+from secretariat.clusters import belonging, constituencies
 from secretariat.clusters import commands as clusters
-from secretariat.clusters.models import Organisation
+from secretariat.clusters.models import Constituency, Organisation
 from secretariat.core import acts
 from secretariat.core.db import db
 from secretariat.core.person import Person
 from secretariat.core.walls import Cluster
-from secretariat.groups import commands
-from secretariat.groups.models import Seat, WorkingGroup
+from secretariat.groups import commands, seat_queries, seating
+from secretariat.groups.models import BalanceTarget, Board, Seat, WorkingGroup
 
 MANDATE = {
     "mandate_en": "Study what slows suppliers down.",
@@ -86,6 +86,59 @@ class MakeGroups:
         if state == "concluded":
             self.take_group(director, group, "conclude", final_note="Its work goes on in the forum.")
         return self.again(group)
+
+    def board(self, state: str = "active", cluster: str = "aero", **more) -> Board:
+        """The secretariat's board; in office with a chair and two members."""
+        home = self.cluster(cluster)
+        staff, director = self.staff(cluster=cluster), self.staff("director", cluster)
+        facts = {
+            "title_en": "The secretariat’s board",
+            "title_fr": "Conseil du secrétariat",
+            "code_en": "SB",
+            "code_fr": "CS",
+            "minimum_seats": 3,
+            "seats": {"large_firm": 2, "small_firm": 2},
+            **more,
+        }
+        board = self.act(staff, lambda s, me: commands.propose(s, me, home, facts, board=True))
+        if state == "proposed":
+            return board
+        for name, role in (("President", "chair"), ("Third", "member"), ("Fourth", "member")):
+            self.seat(board, self.person(f"{name} {cluster}", "member", cluster=cluster), role)
+        self.take_group(director, board, "constitute")
+        if state == "concluded":
+            self.take_group(director, board, "conclude", final_note="A council takes its place.")
+        return self.again(board)
+
+    def target(
+        self, group: WorkingGroup, kind: str = "least", cluster: str = "aero", **more
+    ) -> BalanceTarget:
+        """A target of balance; by default two small firms at least."""
+        number = group.id
+        told = {
+            "kind": kind,
+            "label_en": "Small firms count",
+            "label_fr": "Les PME comptent",
+            "one": ["small_firm"],
+            "other": [],
+            "least": 2,
+            **more,
+        }
+
+        def work(session, me):
+            kept = [
+                {name: getattr(held, name) for name in told} for held in seat_queries.targets(session, number)
+            ]
+            seating.set_targets(session, me, session.get(WorkingGroup, number), [*kept, told], None)
+
+        self.act(self.staff(cluster=cluster), work)
+        return seat_queries.targets(db.session, number)[-1]
+
+    def constituency(self, label: str = "Airports", cluster: str = "aero") -> Constituency:
+        """A constituency of the cluster's own."""
+        home = self.cluster(cluster)
+        facts = {"label_en": label, "label_fr": f"{label} (fr)"}
+        return self.act(self.staff(cluster=cluster), lambda s, me: constituencies.save(s, me, home, facts))
 
     def seat(
         self,

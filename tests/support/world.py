@@ -162,6 +162,9 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
     group = make.group(title="Supply chain", cluster=slug)
     defence = make.group(title=f"Defence {slug}", title_fr=f"Défense {slug}", cluster=slug, restricted=True)
     idea = make.group("proposed", title="Growth", cluster=slug)
+    known("target", make.target(group, cluster=slug))
+    known("secret_target", make.target(defence, cluster=slug))
+    known("constituency", make.constituency(cluster=slug))
     _rename(slug)
     seats = {(s.record_id, s.role): s.person_id for s in db.session.query(Seat).filter_by(state="filled")}
     alpha = make.organisation(f"Alpha {slug}", "large_firm", cluster=slug)
@@ -184,7 +187,8 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
     gamma = make.organisation(f"Gamma {slug}", cluster=slug)
     make.affiliate(people["other_member"], gamma, True, cluster=slug)
     ids[f"{mark}cluster"], ids[f"{mark}cluster_id"] = slug, home.id
-    for name, thing in {"group": group, "defence": defence, "idea": idea}.items():
+    bodies = {"group": group, "defence": defence, "idea": idea, "board": make.board(cluster=slug)}
+    for name, thing in bodies.items():
         ids[f"{mark}{name}"], ids[f"{mark}{name}_id"] = thing.slug, thing.id
     known("alpha", alpha), known("beta", beta)
     known("seat", make.vacant(group)), known("defence_seat", make.vacant(defence))

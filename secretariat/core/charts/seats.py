@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, radians, sin
+from functools import lru_cache
+from math import cos, degrees, pi, radians, sin
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -13,6 +14,13 @@ WIDTH = 780
 GAP = 0.55
 """Between two constituencies, in seats."""
 LINE = 16
+SMALLEST = 12.5
+"""A seat smaller than this does not hold its initials in the text size of other pictures."""
+OUTER, INNER = 262, 118
+"""Radii of the first and the last row, where there are several."""
+WEDGE = 0.6
+"""Between two constituencies in several rows, in seats."""
+MOST_ROWS = 9
 
 
 @dataclass(frozen=True)
@@ -59,10 +67,9 @@ def seat_map(
     """A horseshoe of fixed size; on a phone the roster beneath it takes its place."""
     milieux = [m for m in milieux if m.seats]
     filled, total = sum(m.filled for m in milieux), sum(len(m.seats) for m in milieux)
-    units = max(total - 1 + GAP * (len(milieux) - 1), 1)
-    ring = min(max(units * 45 / pi, 170), 236)
-    size = min(20, pi * ring / units / 2 - 1.5)
-    labels, middle_y = [], ring + 90
+    rings = _rings(tuple(len(m.seats) for m in milieux))
+    outer, size = rings.radii[0], rings.size
+    labels, middle_y = [], outer + 90
     canvas = Canvas(
         middle_y + 66,
         _("%(filled)s of %(total)s seats filled", filled=filled, total=total),
@@ -81,22 +88,17 @@ def seat_map(
         (x1, y1), (x2, y2) = spot(a, radius), spot(b, radius)
         return f"M{x1:.1f} {y1:.1f}A{radius:.1f} {radius:.1f} 0 0 1 {x2:.1f} {y2:.1f}"
 
-    canvas.mark(0, 0, arc(0, 180, ring - 44), stroke="inset", line=22)
-    step, angle = 180 / units, 0.0
-    if total == 1:
-        angle = 90.0
-    for milieu in milieux:
-        first = angle
-        for seat in milieu.seats:
-            _seat(canvas, *spot(angle, ring), size, seat)
-            angle += step
-        last = angle - step
-        angle = last + step * (1 + GAP)
-        pad = min(step * 0.42, 4.2)
+    if len(rings.radii) == 1:
+        canvas.mark(0, 0, arc(0, 180, outer - 44), stroke="inset", line=22)
+    for milieu, places in zip(milieux, rings.places, strict=True):
+        for seat, (angle, radius) in zip(milieu.seats, places, strict=True):
+            _seat(canvas, *spot(angle, radius), size, seat)
+        first, last = min(a for a, _r in places), max(a for a, _r in places)
+        pad = min(rings.step * 0.42, 4.2)
         canvas.mark(
-            0, 0, arc(max(first - pad, -8), min(last + pad, 188), ring + size + 10), stroke="ink-2", line=1.2
+            0, 0, arc(max(first - pad, -8), min(last + pad, 188), outer + size + 10), stroke="ink-2", line=1.2
         )
-        labels.append(_label(milieu, (first + last) / 2, spot, ring + size))
+        labels.append(_label(milieu, (first + last) / 2, spot, outer + size))
     for label in _apart(labels):
         for k, words in enumerate(label.lines):
             canvas.text(
@@ -134,6 +136,72 @@ def seat_map(
     return canvas.markup()
 
 
+@dataclass
+class _Rings:
+    """Where the seats stand: for each constituency an (angle, radius) a seat, in degrees and pixels."""
+
+    radii: list[float]
+    size: float
+    step: float
+    """Between two neighbours of the outer ring, in degrees."""
+    places: list[list[tuple[float, float]]]
+
+
+@lru_cache(maxsize=512)
+def _rings(counts: tuple[int, ...]) -> _Rings:
+    """One row as long as its seats are large enough for their initials; then the rows that make them largest."""
+    units = max(sum(counts) - 1 + GAP * (len(counts) - 1), 1)
+    outer = min(max(units * 45 / pi, 170), 236)
+    size = min(20, pi * outer / units / 2 - 1.5)
+    if size >= SMALLEST or sum(counts) < 2:
+        return _one_row(counts, units, outer, size)
+    tried = (
+        _several(counts, [OUTER - pitch * row for row in range(rows)], pitch)
+        for rows in range(2, MOST_ROWS + 1)
+        for pitch in range(14, 42)
+        if OUTER - pitch * (rows - 1) >= INNER
+    )
+    return max(tried, key=lambda rings: (rings.size, -len(rings.radii)))
+
+
+def _one_row(counts: tuple[int, ...], units: float, outer: float, size: float) -> _Rings:
+    step, angle, places = 180 / units, 0.0, []
+    if sum(counts) == 1:
+        angle = 90.0
+    for count in counts:
+        places.append([(angle + step * k, outer) for k in range(count)])
+        angle += step * (count + GAP)
+    return _Rings([outer], size, step, places)
+
+
+def _several(counts: tuple[int, ...], radii: list[float], pitch: float) -> _Rings:
+    """Several rows. Each constituency has its sector in all of them, and a gap of the same width beside it."""
+    gap = WEDGE * pitch
+    lengths = [pi * radius - gap * (len(counts) - 1) for radius in radii]
+    places, closest, before = [], pitch, 0
+    for place, count in enumerate(counts):
+        rows = _shared(count, lengths)
+        sector = []
+        for radius, length, in_row in zip(radii, lengths, rows, strict=True):
+            start, span = length * before / sum(counts) + gap * place, length * count / sum(counts)
+            if in_row:
+                closest = min(closest, span / in_row)
+            sector += [(degrees((start + span * (k + 0.5) / in_row) / radius), radius) for k in range(in_row)]
+        places.append(sorted(sector, key=lambda at: (round(at[0], 3), -at[1])))
+        before += count
+    return _Rings(radii, min(closest / 2 - 1, 17), degrees(pitch / OUTER), places)
+
+
+def _shared(count: int, lengths: list[float]) -> list[int]:
+    """So many seats shared among rows by their length, the largest remainders first."""
+    shares = [count * length / sum(lengths) for length in lengths]
+    rows = [int(share) for share in shares]
+    left = sorted(range(len(rows)), key=lambda row: rows[row] - shares[row])
+    for row in left[: count - sum(rows)]:
+        rows[row] += 1
+    return rows
+
+
 def _percent(x: float) -> float:
     return 100 * x / WIDTH
 
@@ -141,18 +209,22 @@ def _percent(x: float) -> float:
 def _seat(canvas: Canvas, x: float, y: float, size: float, seat: SeatMark) -> None:
     at = _percent(x)
     if not seat.initials:
-        canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="ink-2", line=1.6, dash="4 3.5")
-        canvas.mark(at, y, "M-5 0h10M0 -5v10", stroke="ink-2", line=1.6)
+        arm = min(5, round(size / 2.4, 1))
+        dash = "4 3.5" if size >= SMALLEST else "3 2.2"
+        canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="ink-2", line=1.6, dash=dash)
+        canvas.mark(at, y, f"M-{arm} 0h{2 * arm}M0 -{arm}v{2 * arm}", stroke="ink-2", line=1.6)
         return
     ink, css = "on-hue", "s-ch-on-hue"
     if seat.expiring:
         canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="hue", line=2.2)
         r = size - 1
-        canvas.mark(at, y, f"M0 -{r:.1f}A{r:.1f} {r:.1f} 0 0 1 {r:.1f} 0", stroke="soon-fill", line=5)
+        line = 5 if size >= SMALLEST else 3.5
+        canvas.mark(at, y, f"M0 -{r:.1f}A{r:.1f} {r:.1f} 0 0 1 {r:.1f} 0", stroke="soon-fill", line=line)
         ink, css = "ink", "s-ch-b"
     else:
         canvas.dot(at, y, round(size, 1), "hue")
-    canvas.text(at, y + 4.5, seat.initials, anchor="middle", weight=600, fill=ink, css=css)
+    text = 13 if size >= SMALLEST else 11
+    canvas.text(at, y + text * 0.35, seat.initials, anchor="middle", weight=600, fill=ink, css=css, size=text)
 
 
 def _wrapped(words: str, limit: int = 16) -> list[str]:
