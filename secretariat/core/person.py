@@ -53,6 +53,12 @@ def initials(name: str) -> str:
     return ((words[0][:1] + words[-1][:1]) if len(words) > 1 else name[:2]).upper()
 
 
+def short_name(name: str) -> str:
+    """A name as a narrow column shows it: "M.-È. Lussier"; a single word stays whole."""
+    first, _space, rest = name.partition(" ")
+    return " ".join(["-".join(f"{part[0]}." for part in first.split("-") if part), rest]) if rest else name
+
+
 class SignIn(Base):
     """One browser where a person is signed in; the cookie holds a secret of which only the hash is kept."""
 

@@ -221,7 +221,9 @@ def opening(groups: dict[str, list], elsewhere: int) -> str:
     else:
         first = ngettext("%(num)s record waits for you.", "%(num)s records wait for you.", count)
     if elsewhere:
-        first += " " + ngettext("%(num)s other is with others.", "%(num)s others are with others.", elsewhere)
+        first += " " + ngettext(
+            "%(num)s other is with your partners.", "%(num)s others are with your partners.", elsewhere
+        )
     return first
 
 

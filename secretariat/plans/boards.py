@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -139,7 +139,6 @@ def timeline_view(cluster, id):
         hue=framed.hue,
     )
     undated = [row for row in framed.rows if not (row.starts_on and row.due_on)]
-    here = url_for("plans.timeline_view", cluster=cluster.slug, id=plan.id)
     return render_template(
         "plans/timeline.html",
         cluster=cluster,
@@ -147,18 +146,10 @@ def timeline_view(cluster, id):
         framed=framed,
         svg=svg,
         scale=scale,
-        scales=[
-            (key, label, f"{here}?{_query(framed, key)}")
-            for key, label in (("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years")))
-        ],
+        scales=[("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years"))],
         slips=_slips(framed.rows.all),
         undated=[(row.code, row.title(lang)) for row in undated],
     )
-
-
-def _query(framed, scale: str) -> str:
-    args = {**framed.rows.chosen.to_args("page", "rows"), "scale": scale}
-    return "&".join(f"{name}={value}" for name, value in args.items())
 
 
 def _bars(rows: ActionRows, slug: str, lang: str) -> list:

@@ -8,6 +8,7 @@ from flask_babel import ngettext, npgettext
 
 from secretariat.core import i18n
 from secretariat.core.charts import Count
+from secretariat.core.person import short_name
 from secretariat.plans.filters import PlanFilter
 from secretariat.plans.narrowing import Gathering, gathered
 from secretariat.plans.queries import PAGE, ActionRows
@@ -83,11 +84,12 @@ class Lines:
             return ""
         if not row.awaited:
             return self._nobody
-        if len(row.awaited) == 1:
-            return row.awaited[0]
-        if len(row.awaited) == 2:
-            return self._one % {"a": row.awaited[0], "b": row.awaited[1]}
-        return self._more % {"first": row.awaited[0], "n": len(row.awaited) - 1}
+        names = [short_name(name) for name in row.awaited]
+        if len(names) == 1:
+            return names[0]
+        if len(names) == 2:
+            return self._one % {"a": names[0], "b": names[1]}
+        return self._more % {"first": names[0], "n": len(names) - 1}
 
     def may_report(self, row: ActionRow) -> bool:
         """Whether the reader may report progress: the lead's representative, or coordination."""

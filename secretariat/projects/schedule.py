@@ -48,7 +48,10 @@ def _bar(row, milestones, lang: str, today: date) -> Bar:
 
 def _word(row) -> str:
     if row.state == "active" and row.key == "ok":
-        return ", ".join(filter(None, [i18n.percent(row.row.progress, i18n.language()), row.health_label]))
+        health = row.health_label or ""
+        return ", ".join(
+            filter(None, [i18n.percent(row.row.progress, i18n.language()), health[:1].lower() + health[1:]])
+        )
     return row.label
 
 

@@ -118,8 +118,8 @@ def test_funding_by_source_adds_up_over_the_projects_shown_and_leaves_out_what_l
     table = page.soup.select("table")[-1]
     cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")[1:]]
     assert cells == [
-        ["Fonds Élan", "$20,000", "$40,000", "$0", "$60,000"],
-        ["Composites Rivière", "$0", "$0", "$5,000", "$5,000"],
+        ["Fonds Élan", "$20,000", "$40,000", "–", "$60,000"],
+        ["Composites Rivière", "–", "–", "$5,000", "$5,000"],
         ["All sources", "$20,000", "$40,000", "$5,000", "$65,000"],
     ]
     assert "total cost: $820,000" in page.text

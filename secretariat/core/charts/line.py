@@ -82,7 +82,7 @@ def line_indicator(
             canvas.mark(at(goal.day), up(goal.value), "M0 -5l5 5l-5 5l-5 -5z", "sheet", stroke="ink-2")
     for a, b in zip(line, line[1:], strict=False):
         canvas.line(at(a.day), up(a.value), at(b.day), up(b.value), "hue", 3, cap="round")
-    for point in line:
+    for point in sorted(line, key=lambda p: p is baseline):
         hollow = point is baseline or not point.verified
         canvas.dot(
             at(point.day), up(point.value), 5 if hollow else 3.6, "sheet" if hollow else "hue", stroke="hue"
@@ -214,8 +214,15 @@ def _labels(canvas, line, goals, baseline, at, up, taken, say_number, say_day) -
             baseline, _("baseline, %(year)s", year=baseline.day.year), say_number(baseline.value), must=True
         )
     for point in reversed(line[:-1]):
-        if point is not baseline:
+        if point is not baseline and not _told_by(baseline, point):
             place(point, "", say_number(point.value), must=False)
+
+
+def _told_by(baseline: Point | None, point: Point) -> bool:
+    """Whether the baseline's own label already says what a measurement of that time says."""
+    return (
+        baseline is not None and baseline.value == point.value and abs((point.day - baseline.day).days) < 20
+    )
 
 
 def _along(path: Sequence[Point], at, up) -> list[tuple[float, float, float, float]]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from secretariat.core.charts.canvas import Canvas, text_width
 
-LABELS = 29.5
+LABELS = 31.5
 """Percent of the width given to codes and titles."""
 NARROWEST = 1100
 """Pixels under which the picture scrolls instead of shrinking."""
