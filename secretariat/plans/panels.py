@@ -24,14 +24,14 @@ LED = 60
 
 
 def of_group(session: Session, me: Actor, cluster: ClusterRef, group, lang: str) -> Panel | None:
-    """The plan that the group works by, axis by axis."""
+    """The plan that the group works by today, axis by axis; those to come or past stand below it."""
     today = clock.today(cluster.time_zone)
     found = plans(session, me, cluster.id, today, group_id=group.id, states=STANDING)
     may = cluster.id in me.staff_of or f"g{group.id}:chair" in me.principals
     if not found:
         link = (_("Draw up a plan"), f"/{cluster.slug}/plans/new?group={group.id}") if may else None
         return Panel(_("Plan"), "plans/panel_group.html", None, link=link)
-    plan = next((p for p in found if p.state == "adopted"), found[0])
+    plan = min(found, key=lambda p: (p.state != "adopted", not p.starts_on <= today <= p.ends_on))
     url = kinds.address(cluster.slug, "plan", plan.id)
     data = SimpleNamespace(
         title=plan.title(lang),
@@ -41,6 +41,7 @@ def of_group(session: Session, me: Actor, cluster: ClusterRef, group, lang: str)
         actions=plan.actions,
         late=plan.counts["late"],
         hue=plan.hue,
+        others=[(p.title(lang), kinds.address(cluster.slug, "plan", p.id)) for p in found if p is not plan],
         axes=[
             SimpleNamespace(
                 code=axis.rank,

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from secretariat.clusters.models import Organisation
 from secretariat.core import acts, clock, files
 from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
+from secretariat.core.moves import Move
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.groups.models import BODIES
+from secretariat.records import commands as records
 from secretariat.tasks import people
 from secretariat.tasks.models import ChecklistItem, Task
 
@@ -221,7 +223,9 @@ def tick(session: Session, actor: Actor, task: Task, item_id: int, done: bool) -
 def bulk(
     session: Session, actor: Actor, tasks: list[Task], verb: str, facts: dict[str, Any]
 ) -> tuple[int, int]:
-    """Do the same step (or change the due date) on many tasks; returns how many were done and how many not.
+    """Do the same step on many tasks, or move their due date (``due``), or remind who is awaited (``remind``).
+
+    Returns how many were done and how many not.
 
     A task on which it may not be done is left as it is: the others are done all the same.
     """
@@ -232,6 +236,12 @@ def bulk(
                 acts.edit(
                     session, actor, task, {"due_on": facts["due_on"]}, None, reason=facts.get("reason", "")
                 )
+            elif verb == "remind":
+                awaited = select(Move.id).where(Move.record_id == task.id, Move.part_kind.is_(None))
+                move = session.scalar(awaited.limit(1))
+                if move is None:
+                    continue  # finished: nobody owes anything
+                records.remind(session, actor, task, move)
             else:
                 acts.take_step(session, actor, task, verb, facts)
             done += 1

@@ -2,6 +2,7 @@
 
 from datetime import date
 from types import SimpleNamespace
+from urllib.parse import parse_qsl
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -24,6 +25,8 @@ from secretariat.tasks.present import TaskRows, as_csv, labels
 __all__ = ["assign_views", "bp"]
 
 EXPORTED = 10_000
+NARROWED = ("view", "state", "group", "q", "sort", "batch", "page")
+"""What the address of a list may say (see _chosen)."""
 
 
 def _day(text: str) -> date | None:
@@ -163,7 +166,6 @@ def bulk(cluster):
     ids = [int(text) for text in request.form.getlist("ids") if text.isdecimal() and len(text) < 10][
         : queries.PAGE
     ]
-    back = url_for(".index", cluster=cluster.slug, view="asked")
     if not ids:
         raise Refused(N_("Tick at least one task first."))
     if not form.validate_on_submit():
@@ -184,4 +186,11 @@ def bulk(cluster):
             text += "; " + ngettext("%(num)s left as it was", "%(num)s left as they were", left)
         return text
 
-    return carry_out(work, to=back, said=said)
+    return carry_out(work, to=_list_again(cluster, form.back.data or ""), said=said)
+
+
+def _list_again(cluster, address: str) -> str:
+    """The list from which many were changed, narrowed as it was."""
+    told = dict(parse_qsl(address.partition("?")[2], max_num_fields=20))
+    kept = {name: told[name][:100] for name in NARROWED if told.get(name)}
+    return url_for(".index", cluster=cluster.slug, **{"view": "asked", **kept})

@@ -220,3 +220,18 @@ def test_a_plan_with_open_actions_is_not_closed(adopted, make, visit, session):
     make.take(make.staff(), adopted, "abandon", reason="No money.")
     make.take(make.staff("director"), plan, "close", note="Done.")
     assert make.again(plan).state == "closed"
+
+
+def test_a_group_shows_the_plan_of_today_and_names_the_one_that_is_adopted_ahead(make, visit):
+    group = make.group(title="Supply chain")
+    now = make.plan(title="Plan of today", group=group)
+    ahead = make.plan(
+        title="Plan ahead", group=group, starts_on=date(2034, 1, 1), ends_on=date(2035, 12, 31), actions=0
+    )
+    for plan in (now, ahead):
+        make.action(plan=plan)
+        make.take(make.staff(), plan, "open_consultation")
+        make.take(make.staff("director"), plan, "adopt")
+    page = visit.as_(make.member()).show(f"/aero/groups/{group.slug}/")
+    assert page.links["The whole plan"] == f"/aero/plans/{now.id}/"
+    assert page.links["Plan ahead"] == f"/aero/plans/{ahead.id}/"

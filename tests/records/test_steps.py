@@ -287,3 +287,14 @@ def test_the_edit_page_is_reached_from_a_step_too(visit, maude, samuel, at):
     confirm = visit.as_(maude).show(f"{at}steps/confirm")
     edit = confirm.links["Edit…"]
     assert visit.as_(maude).show(f"{at}steps/{edit}").follow().title == "Edit the task"
+
+
+def test_a_step_that_is_shut_leads_on_as_well(make, visit, session):
+    plan = make.plan(actions=0)
+    action = make.action("proposed", plan=plan)
+    make.take(make.staff(), plan, "open_consultation")
+    session.get(type(action), action.id).starts_on = None
+    session.commit()
+    page = visit.as_(make.staff("director")).show(f"/aero/plans/{plan.id}/steps/adopt")
+    assert "needs a start" in page.text
+    assert "Back to draft…" in page.links

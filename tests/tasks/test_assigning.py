@@ -6,6 +6,7 @@ import pytest
 
 from secretariat.core.content import Attachment
 from secretariat.core.db import db
+from secretariat.core.moves import Notice
 from secretariat.core.person import Person
 from secretariat.groups.models import Seat
 from secretariat.tasks.models import Task
@@ -145,3 +146,31 @@ def test_the_next_of_a_series_has_the_files_of_the_one_before(make, visit, sessi
     make.take(maude, task, "confirm")
     following = session.query(Task).filter_by(follows_id=task.id).one()
     assert [a.name for a in session.query(Attachment).filter_by(record_id=following.id)] == ["form.csv"]
+
+
+def test_reminding_many_reminds_once_those_who_still_owe_and_leads_back_to_the_same_list(
+    make, visit, session, maude
+):
+    samuel, elise = make.member("Samuel Ouellet"), make.member("Élise Gagnon")
+    owing = make.task(title="Send your list", assigner=maude, assignee=samuel)
+    done = make.task("confirmed", title="Send your plan", assigner=maude, assignee=elise)
+    browser = visit.as_(maude)
+    page = browser.show("/aero/tasks/?view=all&state=&q=send&sort=title")
+    ids = [str(owing.id), str(done.id)]
+    sent = page.press("Remind", ids=ids)
+    assert sent.status == 303 and "q=send" in sent.location and "view=all" in sent.location
+    assert "1 task changed; 1 left as it was" in sent.follow().everything
+    reminded = [(n.person_id, n.why) for n in session.query(Notice).filter_by(why="reminder")]
+    assert reminded == [(samuel.id, "reminder")]
+    again = browser.show("/aero/tasks/?view=all").press("Remind", ids=[str(owing.id)])
+    assert "0 tasks changed; 1 left as it was" in again.follow().everything, "once a day is enough"
+    assert visit.as_(samuel).post("/aero/tasks/bulk", verb="remind", ids=[str(owing.id)]).status == 303
+    assert session.query(Notice).filter_by(why="reminder").count() == 1, "only those who asked remind"
+
+
+def test_the_way_back_from_a_bulk_change_leads_nowhere_else(make, visit, maude):
+    task = make.task(assigner=maude)
+    sent = visit.as_(maude).post(
+        "/aero/tasks/bulk", verb="remind", ids=[str(task.id)], back="//evil.example/?q=a&next=//evil"
+    )
+    assert sent.location == "/aero/tasks/?view=asked&q=a"
