@@ -224,14 +224,9 @@ def test_a_plan_with_open_actions_is_not_closed(adopted, make, visit, session):
 
 def test_a_group_shows_the_plan_of_today_and_names_the_one_that_is_adopted_ahead(make, visit):
     group = make.group(title="Supply chain")
-    now = make.plan(title="Plan of today", group=group)
-    ahead = make.plan(
-        title="Plan ahead", group=group, starts_on=date(2034, 1, 1), ends_on=date(2035, 12, 31), actions=0
-    )
-    for plan in (now, ahead):
-        make.action(plan=plan)
-        make.take(make.staff(), plan, "open_consultation")
-        make.take(make.staff("director"), plan, "adopt")
+    years = {"starts_on": date(2034, 1, 1), "ends_on": date(2035, 12, 31)}
+    now = make.plan("adopted", title="Plan of today", group=group)
+    ahead = make.plan("adopted", title="Plan ahead", group=group, **years)
     page = visit.as_(make.member()).show(f"/aero/groups/{group.slug}/")
     assert page.links["The whole plan"] == f"/aero/plans/{now.id}/"
     assert page.links["Plan ahead"] == f"/aero/plans/{ahead.id}/"
