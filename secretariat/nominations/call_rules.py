@@ -330,7 +330,7 @@ CALL = Lifecycle(
             guard=_by_ballot,
             effect=_open_ballot,
             tell=("committee",),
-            icon="check-square",
+            icon="check-square-fill",
             ask=N_("to open the ballot"),
         ),
         Step(
@@ -343,7 +343,7 @@ CALL = Lifecycle(
             guard=_may_vote,
             effect=_on_its_page,
             page="vote",
-            icon="check-square",
+            icon="check-square-fill",
             ask=N_("to vote"),
         ),
         Step(

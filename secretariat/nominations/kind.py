@@ -1,11 +1,17 @@
 """Call and nomination as core knows them, and the room's place in the shell."""
 
-from secretariat.core import kinds
+from secretariat.core import kinds, shell, telling
 from secretariat.core.lifecycle import N_
-from secretariat.nominations import questions, secret_models
+from secretariat.nominations import consequences, deciding, panels, questions, secret_models
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.models import Call, Nomination
 from secretariat.nominations.nomination_rules import NOMINATION
+
+
+def _others(session, actor, nomination) -> list[tuple[int, str]]:
+    """With which a nomination may be merged."""
+    return consequences.duplicates(session, nomination)
+
 
 CALL_KIND = kinds.register(
     kinds.Kind(
@@ -31,6 +37,15 @@ CALL_KIND = kinds.register(
             "quorum_percent": N_("quorum"),
             "voting_closes_on": N_("last day of the vote"),
         },
+        consequences={
+            "publish": consequences.announce,
+            "extend": consequences.put_off,
+            "close": consequences.close,
+            "read": consequences.note_read,
+            "cancel": consequences.stop,
+            "confirm": deciding.tell_body,
+            "count": deciding.tell_body,
+        },
     )
 )
 NOMINATION_KIND = kinds.register(
@@ -43,8 +58,28 @@ NOMINATION_KIND = kinds.register(
         icon="person-plus",
         room="nominations",
         fields={"statement_fr": N_("statement in French"), "statement_en": N_("statement in English")},
+        consequences={
+            "submit": consequences.write_to_nominee,
+            "accept": consequences.confirm_acceptance,
+            "endorse": consequences.endorse,
+            "unendorse": consequences.unendorse,
+            "recuse": consequences.stand_aside,
+            "bar": consequences.tell_finding,
+            "merge": consequences.merge,
+        },
+        choices={"into": _others},
     )
 )
 questions.answer_guards()
+telling.tell_as("nominate_too", N_("%(who)s nominated %(what)s too"), "person-plus")
+telling.tell_as("link", N_("%(who)s sent the link to %(what)s again"), "send")
+telling.tell_as(
+    "term_ending",
+    N_("The term of %(what)s (%(milieu)s) ends on %(ends_on)s: a call may be made"),
+    "calendar-check",
+)
+shell.add_room(shell.Room("nominations", N_("Nominations"), "person-plus", "nominations/", "call", rank=25))
+shell.add_new(N_("Call for nominations"), "calls/new", "megaphone", staff_only=True)
+panels.enter()
 SECRET = (secret_models.Ballot, secret_models.Elector, secret_models.Note, secret_models.NoteReading)
 """Tables of the room that no kind names."""

@@ -79,6 +79,13 @@ def _decline(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.audience = "named"
 
 
+def _lapse(case: Situation, facts: dict[str, Any]) -> None:
+    """A draft stays its author's alone; what was sent stays with those named on it."""
+    case.thing.due_on = None
+    if case.thing.state != "draft":
+        case.thing.audience = "named"
+
+
 def _on_its_page(case: Situation, facts: dict[str, Any]) -> None:
     raise Refused(N_("This is done on a page of its own."))
 
@@ -387,8 +394,8 @@ NOMINATION = Lifecycle(
             "lapsed",
             (*STAFF, "author"),
             N_("The call closed before this was answered"),
-            effect=_decline,
-            tell=("nominator",),
+            effect=_lapse,
+            tell=("nominator", "nominee"),
             icon="clock",
             quiet=True,
         ),

@@ -33,6 +33,8 @@ LIMITS = {
     "sign-in": Limit(timedelta(minutes=15), address=60, account=10),
     "reset": Limit(timedelta(hours=1), address=20, account=4),
     "password": Limit(timedelta(minutes=15), address=60, account=10),
+    "answer": Limit(timedelta(minutes=15), address=60, account=20),
+    "link": Limit(timedelta(hours=1), address=20, account=3),
 }
 
 COUNT = text(

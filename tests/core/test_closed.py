@@ -15,6 +15,8 @@ STORIES = {
     "plan": ("draft", "adopted", "closed"),
     "action": ("proposed", "in_progress", "abandoned"),
     "project": ("idea", "active", "closed"),
+    "call": ("draft", "open", "decided"),
+    "nomination": ("draft", "accepted", "declined"),
 }
 
 

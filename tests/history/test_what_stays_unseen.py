@@ -12,13 +12,15 @@ from tests.permissions.asking import ask
 from tests.permissions.policy import ROUTES, SECRET
 from tests.support.world import INSIDE, ROLES
 
-WORDS = ("Zirconium aero", "Hafnium aero", "Defence aero", "Défense aero")
+WORDS = ("Zirconium aero", "Hafnium aero", "Osmium aero", "Defence aero", "Défense aero")
 """Titles of the restricted group, and of its task, project and plan."""
 DRAFTED = ("Ytterbium aero",)
 """The title of the member's draft."""
 EVERYWHERE = (
     "/{cluster}/search?q=Zirconium",
     "/{cluster}/search?q=Hafnium",
+    "/{cluster}/search?q=Osmium",
+    "/{cluster}/nominations/",
     "/{cluster}/search?q=Ytterbium",
     "/{cluster}/search?q=Defence",
     "/{cluster}/tasks/?view=all&state=all",

@@ -96,6 +96,14 @@ ACTION, SECRET_ACTION = "/{cluster}/actions/{action}/", "/{cluster}/actions/{sec
 PROJECT, SECRET_PROJECT = "/{cluster}/projects/{project}/", "/{cluster}/projects/{secret_project}/"
 DRAFT = "/{cluster}/projects/{draft}/"
 GROUP, DEFENCE = "/{cluster}/groups/{group}/", "/{cluster}/groups/{defence}/"
+CALL, SECRET_CALL = "/{cluster}/calls/{call}/", "/{cluster}/calls/{secret_call}/"
+NOMINATION, SECRET_NOMINATION = (
+    "/{cluster}/nominations/{nomination}/",
+    "/{cluster}/nominations/{secret_nomination}/",
+)
+ASKED = "/{cluster}/nominations/{asked}/"
+NAMED = STAFF | {"member", "rep", "chair"}
+"""On the nomination that awaits its nominee, ``rep``: the member nominated, the chair is of the committee."""
 MEMBERS = "/{cluster}/members/"
 AUTHORED = COORDINATOR | {"member"}
 """The member wrote the open project and the comments; beside the author stands the coordinator."""
@@ -283,6 +291,40 @@ ROUTES: dict[str, tuple[Row, ...]] = {
             PROJECT + "plan/milestone/{secret_project_milestone}", NOBODY, see=NOBODY, route=WORK_ON_PROJECT
         ),
     ),
+    # calls and nominations
+    "nominations.index": read("/{cluster}/nominations/"),
+    "nominations.calls": (Row("/{cluster}/calls/", also=(302,)),),
+    "nominations.new_call": send("/{cluster}/calls/new?body={group_id}", STAFF, route=STAFF),
+    "nominations.edit_call": send(CALL + "edit", STAFF, SECRET_CALL + "edit", STAFF, route=STAFF),
+    "nominations.call": (
+        *read(CALL, SECRET_CALL),
+        Row("/{cluster}/calls/{draft_call}/", STAFF, see=STAFF),
+    ),
+    "nominations.nominate": send(CALL + "nominate", WRITERS, SECRET_CALL + "nominate", SECRET),
+    "nominations.edit_nomination": draft(
+        "/{cluster}/nominations/{draft_nomination}/edit", get=True, post=True, route=WRITERS
+    ),
+    "nominations.nomination": (
+        *read(NOMINATION, SECRET_NOMINATION),
+        *draft("/{cluster}/nominations/{draft_nomination}/", get=True),
+        Row(ASKED, NAMED, see=NAMED),
+    ),
+    "nominations.answer": send(ASKED + "answer", frozenset({"rep"}), see=NAMED),
+    "nominations.own_file": (
+        *send(NOMINATION + "file", frozenset({"other_rep"})),
+        *send(SECRET_NOMINATION + "file", frozenset({"other_member"}), see=SECRET),
+    ),
+    "nominations.send_link": press(ASKED + "link", STAFF | {"member"}, see=NAMED),
+    "nominations.slate": send(
+        CALL + "slate", DIRECTOR, SECRET_CALL + "slate", DIRECTOR, route=STAFF, also=(409,)
+    ),
+    "nominations.interests": (Row("/{cluster}/interests", ALL, ALL, data={"interests": "None."}),),
+    "nominations.letter": public("/n/invented", also=(410,)),
+    "nominations.accept": public("/n/invented/accept", post=True, also=(410,)),
+    "nominations.decline": public("/n/invented/decline", post=True, also=(410,)),
+    "nominations.answer_finding": public("/n/invented/finding", get=False, post=True, also=(410,)),
+    "nominations.thanks": public("/n/invented/thanks", also=(410,)),
+    "nominations.again": public("/n/invented/again", get=False, post=True),
     # what every record has
     "records.any_record": (
         Row("/r/{task}", also=(302,)),

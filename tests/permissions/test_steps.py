@@ -23,9 +23,12 @@ PLACES = {
     "project": "/{cluster}/projects/{project}/",
     "review": "/{cluster}/projects/{review}/",
     "draft": "/{cluster}/projects/{draft}/",
+    "call": "/{cluster}/calls/{call}/",
+    "nomination": "/{cluster}/nominations/{nomination}/",
+    "asked": "/{cluster}/nominations/{asked}/",
 }
 """Where the buttons of each record of the world stand."""
-BOTH = ("group_id", "plan", "project")
+BOTH = ("group_id", "plan", "project", "nomination")
 PARTS = {
     "seat": "/{cluster}/groups/{group}/seat/{seat}/",
     "measurement": "/{cluster}/actions/{action}/measurement/{measurement}/",
@@ -127,6 +130,19 @@ RULES = (
     ("coordinator", "/{cluster}/projects/{review}/steps/approve", {}, 403),
     ("rep", "/{cluster}/projects/{review}/steps/approve", {}, 403),
     ("chair", "/{cluster}/projects/{review}/steps/approve", {}, 303),
+    # nobody answers for the nominee, nominees and nominators do not endorse, nobody vets before the close
+    ("director", "/{cluster}/nominations/{asked}/steps/decline", {"note": ""}, 403),
+    ("member", "/{cluster}/nominations/{asked}/steps/decline", {"note": ""}, 403),
+    ("rep", "/{cluster}/nominations/{asked}/steps/decline", {"note": ""}, 303),
+    ("other_rep", "/{cluster}/nominations/{nomination}/steps/endorse", {}, 422),
+    ("member", "/{cluster}/nominations/{nomination}/steps/endorse", {}, 422),
+    ("observer", "/{cluster}/nominations/{nomination}/steps/endorse", {}, 403),
+    ("rep", "/{cluster}/nominations/{nomination}/steps/endorse", {}, 303),
+    ("chair", "/{cluster}/nominations/{nomination}/steps/clear", {"note": ""}, 422),
+    ("rep", "/{cluster}/nominations/{nomination}/steps/clear", {"note": ""}, 403),
+    # nobody closes a call before its date, and elections are the call's alone
+    ("director", "/{cluster}/calls/{call}/steps/close", {}, 422),
+    ("director", "/{cluster}/nominations/{nomination}/steps/elect", {}, 404),
     # the observer changes nothing
     ("observer", "/{cluster}/tasks/{task}/steps/reopen", {"reason": "No."}, 403),
 )

@@ -16,6 +16,9 @@ from secretariat.core.moves import Move
 from secretariat.core.person import Person, SignIn
 from secretariat.core.record import Record
 from secretariat.groups.models import Seat
+from secretariat.nominations import commands as calls
+from secretariat.nominations import nominating
+from secretariat.nominations.models import Call, Nomination
 from secretariat.plans import indicator_commands
 from secretariat.plans.models import Action, Indicator
 from secretariat.projects import commands as projects
@@ -202,6 +205,7 @@ def _cluster(world: World, make: Make, slug: str, mark: str) -> dict[str, Person
         make, known, people, slug, (("", group, alpha, "rep"), ("secret_", defence, gamma, "other_member"))
     )
     _projects(make, known, people, home, group, defence, alpha)
+    _nominations(make, known, people, home, group, defence)
     for name in ("task", "secret_task", "action", "secret_action", "project", "secret_project"):
         author = people["other_member"] if "secret" in name else people["member"]
         number = ids[f"{mark}{name}"]
@@ -298,6 +302,47 @@ def _projects(make, known, people, home, group, defence, alpha) -> None:
             f"{name}_deliverable",
             make.project_deliverable(project, "Guide", date(2027, 1, 8), people[author]),
         )
+
+
+def _nominations(make, known, people, home, group, defence) -> None:
+    """A call of each body with a nominee who accepted; in the open one, one who is awaited, and a draft of each."""
+    staff = people["coordinator"]
+    homes = (
+        ("", group, "member", "other_rep", ["chair"]),
+        ("secret_", defence, "coordinator", "other_member", []),
+    )
+    for mark, body, author, nominee, committee in homes:
+        facts = {
+            "title_en": f"{'Osmium' if mark else 'Call'} {home.slug}",
+            "closes_on": date(2026, 12, 15),
+            "seats": [known(f"{mark}called_seat", make.vacant(body))],
+            "committee": [people[role].id for role in committee],
+        }
+        call = make.act(staff, lambda s, me, b=body.id, f=facts: calls.create(s, me, home, b, f))
+        make.take(staff, call, "publish")
+        known(f"{mark}call", call)
+        nomination = _nominated(make, people, call, author, nominee)
+        make.accept(nomination)
+        known(f"{mark}nomination", nomination)
+    call = db.session.query(Call).filter_by(cluster_id=home.id).order_by(Call.id).first()
+    known("asked", _nominated(make, people, call, "member", "rep"))
+    known("draft_nomination", _nominated(make, people, call, "member", "", sent=False))
+    facts = {"title_en": f"Iridium {home.slug}", "seats": []}
+    known("draft_call", make.act(staff, lambda s, me: calls.create(s, me, home, group.id, facts)))
+
+
+def _nominated(make, people, call, author: str, nominee: str, sent: bool = True):
+    person = people.get(nominee)
+    facts = {
+        "nominee_name": person.name if person else f"Rhodium {call.title_en}",
+        "nominee_email": person.email if person else "",
+        "reason": "Known to all.",
+    }
+    number = call.id
+    made = make.act(people[author], lambda s, me: nominating.draft(s, me, s.get(Call, number), facts))
+    if not sent:
+        return made
+    return make.act(people[author], lambda s, me: nominating.submit(s, me, s.get(Nomination, made.id)))
 
 
 def _spoken(make, known, name: str, number: int, author: Person) -> None:

@@ -1,0 +1,320 @@
+"""Calls in words: rows of the index, the page of a call, the form filled in."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from secretariat.clusters.constituencies import labels
+from secretariat.core import clock, i18n, kinds
+from secretariat.core.page import RecordPage
+from secretariat.core.people_of import names_by_principal
+from secretariat.core.person import Person
+from secretariat.core.policy import Actor, ClusterRef, visible_to
+from secretariat.core.record import Record
+from secretariat.core.waits import who_is
+from secretariat.groups.models import Seat
+from secretariat.groups.seat_rules import EXPIRING
+from secretariat.nominations import commands, queries
+from secretariat.nominations.call_rules import CALL
+from secretariat.nominations.forms import DECIDED_BY, NOMINATORS, QUESTIONS, SUFFRAGE
+from secretariat.nominations.models import Call
+from secretariat.nominations.nomination_rules import NOMINATION
+from secretariat.nominations.progress import Progress, progress_of
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One line of the index."""
+
+    url: str
+    number: int
+    title: str
+    language: str
+    group_id: int
+    key: str
+    status: str
+    closes: str
+    progress: Progress
+    who: str
+    what: str
+    mine: bool
+    days: int
+
+
+def rows(
+    session: Session,
+    me: Actor,
+    cluster: ClusterRef,
+    found: list,
+    seats: list,
+    counted: list,
+    moves: dict,
+    lang: str,
+) -> list[CallRow]:
+    """The index's lines; labels are translated once."""
+    today, zone = clock.today(cluster.time_zone), ZoneInfo(me.time_zone)
+    words = {state.name: (state.look, _(state.label)) for state in CALL.states}
+    names = labels(session, cluster.id, lang)
+    people = names_by_principal(session, {move[0] for move in moves.values()}, clock.now()) if moves else {}
+    result = []
+    for row in found:
+        progress = progress_of(
+            row.id, seats, counted, row.endorsements_needed, names, row.closes_on, row.state, today
+        )
+        key, status = words[row.state]
+        if row.state == "open":
+            key, status = progress.key, progress.left
+        own, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
+        principal, verb, since = moves.get(row.id, ("", "", None))
+        steps = CALL.by_verb.get(verb, ())
+        mine = principal in me.principals
+        result.append(
+            CallRow(
+                url=kinds.address(cluster.slug, "call", row.id),
+                number=row.number,
+                title=own or other,
+                language="" if own else ("en" if lang == "fr" else "fr"),
+                group_id=row.group_id,
+                key=key,
+                status=status,
+                closes=i18n.day(row.closes_on, lang) if row.closes_on else "",
+                progress=progress,
+                who=who_is(principal, people) if principal and not mine else "",
+                what=_(steps[0].ask or steps[0].label) if steps else "",
+                mine=mine,
+                days=max((today - since.astimezone(zone).date()).days, 0) if since else 0,
+            )
+        )
+    return result
+
+
+def opening(lines: list[CallRow]) -> str:
+    """What is true of the calls under way, in one sentence."""
+    first = ngettext("%(num)s call under way", "%(num)s calls under way", len(lines))
+    failing = sum(1 for line in lines if line.key in ("late", "soon") and line.progress.short)
+    seats = sum(line.progress.seats for line in lines)
+    second = ngettext("for %(num)s seat", "for %(num)s seats", seats)
+    if failing:
+        third = ngettext("%(num)s lacks nominees", "%(num)s lack nominees", failing)
+        return _("%(calls)s %(seats)s; %(failing)s.", calls=first, seats=second, failing=third)
+    return _("%(calls)s %(seats)s.", calls=first, seats=second)
+
+
+@dataclass
+class CallPage:
+    """What nominations/call.html reads besides the record's page."""
+
+    body: SimpleNamespace
+    progress: Progress
+    nominations: list
+    others: list
+    """Those whom the reader sees because they are named on them, or of the secretariat."""
+    criteria: tuple[str, str]
+    facts: list[tuple[str, str]]
+    committee: list
+    questions: list[str]
+    drafts: list
+    status: tuple[str, str]
+    closed: str
+    taking: bool
+    staff: bool
+    reads: bool
+    """Whether the reader is of the secretariat or of the committee."""
+    warning: str = ""
+    minutes: str = ""
+    outcome: list = field(default_factory=list)
+
+
+def call_page(
+    session: Session,
+    me: Actor,
+    cluster: ClusterRef,
+    call: Call,
+    page: RecordPage,
+    names: dict[str, str],
+    lang: str,
+) -> CallPage:
+    """A call's page: what is sought, how it goes, who is put forward."""
+    today, now = clock.today(cluster.time_zone), clock.now()
+    seats = queries.seats_of(session, [call.id])
+    progress = progress_of(
+        call.id,
+        seats,
+        queries.tallies(session, [call.id]),
+        call.endorsements_needed,
+        names,
+        call.closes_on,
+        call.state,
+        today,
+    )
+    if call.decided_by == "slate":
+        page.stages = [stage for stage in page.stages if stage.label != _(CALL.state("voting").label)]
+    shown, others = [], []
+    words = {state.name: (state.look, _(state.label)) for state in NOMINATION.states}
+    for row in queries.nominations(session, me, call):
+        (shown if row.audience != "named" and row.state != "draft" else others).append(
+            nomination_row(row, cluster, names, words, lang)
+        )
+    committee = queries.committee(session, call.id)
+    body = session.get(Record, call.body_id)
+    staff = cluster.id in me.staff_of
+    taking = call.taking(now)
+    status, closed = page.status, page.closed
+    if call.state == "open":
+        status = (progress.key, progress.left) if taking else ("wait", _("Closing"))
+        closed = _("Members nominate until %(day)s", day=i18n.day(call.closes_on, lang, "weekday"))
+    return CallPage(
+        body=SimpleNamespace(
+            title=body.title(lang),
+            url=kinds.address(cluster.slug, body.kind, body.id, getattr(body, "slug", None)),
+        ),
+        progress=progress,
+        nominations=shown,
+        others=[row for row in others if row.state != "draft"],
+        criteria=call.criteria(lang),
+        facts=_facts(call, lang),
+        committee=committee,
+        questions=[q.get(lang) or q.get("fr") or q.get("en") for q in call.questionnaire],
+        drafts=queries.drafts(session, me, call.id) if taking else [],
+        status=status,
+        closed=closed,
+        taking=taking,
+        staff=staff,
+        reads=staff or any(member.id == me.id for member in committee),
+        warning=progress.finding if progress.short and progress.key in ("late", "soon") else "",
+        minutes=(call.minutes_fr if lang == "fr" else call.minutes_en),
+        outcome=[
+            SimpleNamespace(
+                name=row["name"], url=kinds.address(cluster.slug, "nomination", row["nomination"])
+            )
+            for row in (call.outcome or {}).get("elected", [])
+        ],
+    )
+
+
+def nomination_row(
+    row, cluster: ClusterRef, names: dict[str, str], words: dict, lang: str
+) -> SimpleNamespace:
+    """A nomination as a line of its call."""
+    firm = (row.firm_en if lang == "en" and row.firm_en else row.firm_fr) or row.organisation_name
+    key, label = words[row.state]
+    return SimpleNamespace(
+        id=row.id,
+        url=kinds.address(cluster.slug, "nomination", row.id),
+        name=row.nominee_name,
+        firm=firm,
+        constituency=row.constituency,
+        seat=names.get(row.constituency, row.constituency),
+        state=row.state,
+        key=key,
+        status=label,
+        others=row.others,
+        own=row.own,
+    )
+
+
+def _facts(call: Call, lang: str) -> list[tuple[str, str]]:
+    facts = [(_("Who nominates"), _(NOMINATORS[call.nominators]))]
+    if call.self_allowed:
+        facts[0] = (facts[0][0], _("%(circle)s, themselves included", circle=facts[0][1]))
+    needed = ngettext(
+        "at least %(num)s from another organisation than the nominee’s",
+        "at least %(num)s from other organisations than the nominee’s",
+        call.endorsements_needed,
+    )
+    endorsers = _(NOMINATORS[call.endorsers])
+    if call.endorsements_needed:
+        endorsers = _("%(circle)s; %(needed)s", circle=endorsers, needed=needed)
+    facts.append((_("Who endorses"), endorsers))
+    decided = _(DECIDED_BY[call.decided_by])
+    if call.decided_by == "ballot":
+        decided = _("%(how)s; %(suffrage)s", how=decided, suffrage=_(SUFFRAGE[call.suffrage]).lower())
+        if call.quorum_percent:
+            decided = _(
+                "%(how)s; quorum: %(quorum)s", how=decided, quorum=i18n.percent(call.quorum_percent, lang)
+            )
+    facts.append((_("How it is decided"), decided))
+    return facts
+
+
+def bodies(session: Session, me: Actor, cluster: ClusterRef, lang: str) -> list[SimpleNamespace]:
+    """The bodies that a call may be for, those with a vacant or expiring seat first."""
+    today = clock.today(cluster.time_zone)
+    query = select(Record).where(visible_to(me, cluster.id), Record.kind.in_(commands.BODIES), ~Record.closed)
+    found = session.scalars(query.order_by(Record.kind, Record.number)).all()
+    seats = session.execute(
+        select(Seat.record_id, Seat.state, Seat.ends_on).where(
+            Seat.record_id.in_([body.id for body in found]), Seat.state != "removed"
+        )
+    ).all()
+    result = []
+    for body in found:
+        mine = [seat for seat in seats if seat.record_id == body.id]
+        vacant = sum(1 for seat in mine if seat.state == "vacant")
+        ending = sum(
+            1 for seat in mine if seat.state == "filled" and seat.ends_on and seat.ends_on - today <= EXPIRING
+        )
+        result.append(
+            SimpleNamespace(id=body.id, title=body.title(lang), seats=len(mine), vacant=vacant, ending=ending)
+        )
+    return sorted(result, key=lambda body: -(body.vacant + body.ending))
+
+
+def seat_choices(
+    session: Session, body_id: int, names: dict[str, str], lang: str, today: date
+) -> list[tuple[int, str]]:
+    """The seats of a body in words: constituency, who sits there and until when."""
+    rows = session.execute(
+        select(Seat, Person.name)
+        .outerjoin(Person, Person.id == Seat.person_id)
+        .where(Seat.record_id == body_id, Seat.state != "removed")
+        .order_by(Seat.state != "vacant", Seat.rank, Seat.id)
+    ).all()
+    result = []
+    for place, (seat, holder) in enumerate(rows, 1):
+        label = names.get(seat.constituency, seat.constituency)
+        if not seat.voting:
+            label = _("%(seat)s, observer", seat=label)
+        if not seat.held(today):
+            told = _("%(seat)s, vacant (seat %(n)s)", seat=label, n=place)
+        elif seat.ends_on:
+            told = _(
+                "%(seat)s, held by %(who)s until %(day)s",
+                seat=label,
+                who=holder,
+                day=i18n.day(seat.ends_on, lang),
+            )
+        else:
+            told = _("%(seat)s, held by %(who)s", seat=label, who=holder)
+        result.append((seat.id, told))
+    return result
+
+
+def start(form: Any, body: Record, seat: str) -> None:
+    """A new call's form: its title, and the seat from which it was asked for."""
+    with i18n.speaking("fr"):
+        form.title_fr.data = _("Call for nominations: %(body)s", body=body.title("fr"))
+    with i18n.speaking("en"):
+        form.title_en.data = _("Call for nominations: %(body)s", body=body.title("en"))
+    if seat.isdecimal() and len(seat) < 10:
+        form.seats.data = [int(seat)]
+
+
+def form_data(session: Session, call: Call) -> dict[str, Any]:
+    """What a call's form holds besides its own attributes."""
+    data: dict[str, Any] = {
+        "seats": sorted(commands.seat_ids(session, call.id)),
+        "committee": sorted(commands.committee_ids(session, call.id)),
+    }
+    for place, question in enumerate(call.questionnaire[:QUESTIONS]):
+        data[f"question_fr_{place}"] = question.get("fr", "")
+        data[f"question_en_{place}"] = question.get("en", "")
+        data[f"question_required_{place}"] = question.get("required", False)
+    return data
