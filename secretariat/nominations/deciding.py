@@ -1,7 +1,7 @@
 """The decision, by slate or by count: seats filled, nominations ended, everybody told once, in one transaction."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
 from secretariat.groups.balance import Standing, broken, standing
 from secretariat.groups.models import BalanceTarget, Seat
+from secretariat.groups.seat_rules import last_day
 from secretariat.nominations import letters
 from secretariat.nominations.commands import seat_ids
 from secretariat.nominations.consequences import parties
@@ -34,11 +35,8 @@ def confirm(
     session: Session, actor: Actor, call: Call, slate: Mapping[int, int | None], version: int | None = None
 ) -> None:
     """Confirm a slate (director): ``slate`` gives to a seat of the call the nomination that takes it, or None."""
-    chosen = checked(session, call, slate)
-    acts.take_step(
-        session, actor, call, "confirm", {"slate": True}, version, details={"what": str(len(chosen))}
-    )
-    settle(session, actor, call, chosen)
+    acts.take_step(session, actor, call, "confirm", {"slate": True}, version)
+    settle(session, actor, call, checked(session, call, slate))
 
 
 def checked(session: Session, call: Call, slate: Mapping[int, int | None]) -> dict[int, Nomination]:
@@ -104,9 +102,10 @@ def seat(session: Session, actor: Actor, call: Call, place: Seat, nomination: No
     today = clock.today(zone)
     body = session.get(Record, call.body_id)
     account = admit(session, actor, nomination)
-    ends_on = term_end(today, place.term_years)
+    ends_on = last_day(today, place.term_years)
     if place.state == "filled" and place.person_id == nomination.nominee_id:
-        event = acts.take_step(session, actor, place, "renew", {"ends_on": ends_on}, record=body)
+        # Elected again: a new term follows the present one; a term without a last day just goes on.
+        event = acts.take_step(session, actor, place, "renew", record=body) if place.ends_on else None
     else:
         if place.state == "filled":
             reason = _("The seat was given by the call “%(call)s”.", call=call.title(i18n.language()))
@@ -120,7 +119,8 @@ def seat(session: Session, actor: Actor, call: Call, place: Seat, nomination: No
         }
         event = acts.take_step(session, actor, place, "appoint", given, record=body)
     nomination.seat_id = place.id
-    _unsay(session, event, nomination)
+    if event is not None:
+        _unsay(session, event, nomination)
     return account
 
 
@@ -145,17 +145,6 @@ def admit(session: Session, actor: Actor, nomination: Nomination) -> str:
     if person.password_hash is not None:
         return ""
     return mails.link("people.invitation", secret=tokens.issue(session, person, "invitation"))
-
-
-def term_end(first: date, years: int) -> date | None:
-    """The last day of a term of so many years that begins on a day; None: until the seat is left."""
-    if not years:
-        return None
-    try:
-        after = first.replace(year=first.year + years)
-    except ValueError:  # 29 February
-        after = date(first.year + years, 3, 1)
-    return after - timedelta(days=1)
 
 
 def warnings(session: Session, call: Call, chosen: Mapping[int, Nomination], lang: str) -> list[str]:

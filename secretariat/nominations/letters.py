@@ -72,13 +72,11 @@ def send_outcome(
 
 
 def inside(session: Session, nomination: Nomination) -> bool:
-    """Whether the nominee has a sign-in and a role in the cluster: then the product's own notices reach them."""
+    """Whether the nominee has a role in the cluster: then the product's own notices reach them."""
     held = exists().where(
         Grant.person_id == Person.id, Grant.cluster_id == nomination.cluster_id, in_force(clock.now())
     )
-    query = select(Person.id).where(
-        Person.id == nomination.nominee_id, Person.active, Person.password_hash.is_not(None), held
-    )
+    query = select(Person.id).where(Person.id == nomination.nominee_id, Person.active, held)
     return session.scalar(query) is not None
 
 

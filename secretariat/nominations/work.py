@@ -83,7 +83,7 @@ def _remind(session, row) -> int:
     return 1
 
 
-@work.by_itself(3600, "terms", rank=12)
+@work.by_itself(3600, "endings", rank=12)
 def propose_calls() -> str:
     """Tell the secretariat of terms that end in 90 and in 30 days, while there is time for a call."""
     told = 0
