@@ -210,10 +210,14 @@ class Reader:
             return
         keys, reads = [column.name for column in table.columns], readers(table)
         for line in _lines(self.pieces(name)):
-            values = json.loads(line)
-            if len(values) != len(keys):
-                raise Damaged(f"A row of {table.name} does not have this version's columns.")
-            yield {key: read(value) for key, read, value in zip(keys, reads, values, strict=True)}
+            try:
+                values = json.loads(line)
+                if len(values) != len(keys):
+                    raise Damaged(f"A row of {table.name} does not have this version's columns.")
+                row = {key: read(value) for key, read, value in zip(keys, reads, values, strict=True)}
+            except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+                raise Damaged(f"A row of {table.name} cannot be read: {error}.") from error
+            yield row
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:

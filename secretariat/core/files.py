@@ -23,9 +23,11 @@ from secretariat.core.i18n import NBSP
 from secretariat.core.lifecycle import Refused
 
 LONGEST_NAME = 180
+UNSHOWN = ("Cc", "Cs", "Zl", "Zp")
+"""Categories of characters that no name holds: controls, halves of characters, ends of lines and paragraphs."""
 AT_ONCE = 10
 """Files accepted with one form."""
-BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
+BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 """Marks that turn the direction of text: they let ``exe.pdf`` read as something else."""
 
 
@@ -183,7 +185,7 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip()
     if len(name) > LONGEST_NAME:
         raise sniffing.Unwelcome(sniffing.LONG_NAME, n=LONGEST_NAME)
-    strange = any(unicodedata.category(c) in ("Cc", "Cs") or ord(c) in BIDI for c in name)
+    strange = any(unicodedata.category(c) in UNSHOWN or ord(c) in BIDI for c in name)
     if strange or "/" in name or "\\" in name or not name.strip(". "):
         raise sniffing.Unwelcome(sniffing.BAD_NAME)
     return name
@@ -191,7 +193,5 @@ def clean_name(name: str) -> str:
 
 def _shown(name: str | None) -> str:
     """A refused name, fit to be quoted in a sentence."""
-    clean = "".join(
-        c for c in name or "" if unicodedata.category(c) not in ("Cc", "Cs") and ord(c) not in BIDI
-    )
+    clean = "".join(c for c in name or "" if unicodedata.category(c) not in UNSHOWN and ord(c) not in BIDI)
     return clean if len(clean) <= 60 else f"{clean[:40]}…{clean[-15:]}"

@@ -120,6 +120,7 @@ def test_what_is_accepted_is_kept_and_served_under_its_own_type(
         ("../../etc/passwd.txt", b"a", "character"),
         ("a\x00b.txt", b"a", "character"),
         ("invoice\u202etxt.pdf", PDF, "character"),
+        ("invoice\u2028txt.pdf", PDF, "character"),
         ("..", b"a", "character"),
         ("n" * 300 + ".txt", b"a", "longer"),
     ],

@@ -229,6 +229,20 @@ def test_rows_that_the_database_refuses_leave_it_as_it_was(app, filled, tmp_path
     assert session.scalar(select(func.count()).select_from(Person)) == before
 
 
+@pytest.mark.parametrize("spoilt", [b"{", b"[1", b"[]", b'"x"', b"7", b"[" * 100_000])
+def test_rows_that_are_none_are_refused_in_a_sentence(app, filled, tmp_path, session, spoilt):
+    """Even where whoever spoilt them made the hashes fit."""
+    backup.write(tmp_path / "one.zip")
+    bad = rehashed(
+        tampered(tmp_path / "one.zip", lambda name, kept: spoilt if name == "tables/person.jsonl" else kept)
+    )
+    before = session.scalar(select(func.count()).select_from(Person))
+    session.remove()
+    with pytest.raises(restore.Damaged, match="A row of person"):
+        restore.restore(bad, replace=True)
+    assert session.scalar(select(func.count()).select_from(Person)) == before
+
+
 def rehashed(path: Path) -> Path:
     """A copy of a tampered archive whose manifest fits its members."""
     copy = path.with_name("rehashed.zip")
