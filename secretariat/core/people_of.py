@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import String, and_, cast, exists, or_, select, union_all
+from sqlalchemy import String, and_, cast, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from secretariat.core.person import Grant, Person
@@ -18,21 +18,20 @@ def in_force(at: datetime):
 
 def contributing(cluster_id: int, at: datetime):
     """The condition on ``person`` that they have a part in the work of a cluster (see policy.contributes)."""
-    observed = aliased(Grant)
-    observes = exists().where(
-        observed.person_id == Person.id,
-        observed.principal == f"c{cluster_id}:observer",
-        observed.starts_at <= at,
-        or_(observed.ends_at.is_(None), observed.ends_at > at),
+    observing = aliased(Grant)
+    observers = select(observing.person_id).where(
+        observing.principal == f"c{cluster_id}:observer",
+        observing.starts_at <= at,
+        or_(observing.ends_at.is_(None), observing.ends_at > at),
     )
     belongs_only = and_(Grant.scope.like("o%"), Grant.role == "member")
-    return exists().where(
-        Grant.person_id == Person.id,
+    working = select(Grant.person_id).where(
         Grant.cluster_id == cluster_id,
         in_force(at),
         Grant.role != "observer",
-        or_(~belongs_only, ~observes),
+        or_(~belongs_only, Grant.person_id.not_in(observers)),
     )
+    return Person.id.in_(working)
 
 
 def holders(

@@ -8,7 +8,7 @@ from secretariat.core import acts
 from secretariat.demonstration.days import CLOSING, DAY, LATE, MORNING, OPENING, in_turn, moment
 from secretariat.demonstration.files import Files
 from secretariat.demonstration.script import Script, Stage
-from secretariat.groups import commands
+from secretariat.groups import commands, seating
 from secretariat.groups.models import Seat
 from secretariat.records import commands as records
 
@@ -85,7 +85,7 @@ def _appoint(group: dict, seat: dict):
         observer = seat["role"] == "observer"
         if observer:
             facts = {"constituency": seat["constituency"], "seats": 1, "voting": False}
-            commands.add_seats(session, me, home, facts)
+            seating.add_seats(session, me, home, facts)
         query = select(Seat).where(
             Seat.record_id == home.id,
             Seat.state == "vacant",

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from secretariat.projects import rules
 from tests.demonstration.files import play
 
 OPEN = ("to do", "doing")
@@ -26,6 +27,7 @@ PROJECT = {
     "screen": (("submitted",), "in review"),
     "return": (("submitted", "in review"), "returned"),
     "duplicate": (("submitted", "in review"), "duplicate"),
+    "withdraw": (("submitted", "returned", "in review"), "withdrawn"),
     "recommend": (("in review",), None),
     "approve": (("in review",), "approved"),
     "decline": (("in review",), "declined"),
@@ -88,7 +90,7 @@ def test_projects_are_proposed_reviewed_and_decided_by_different_people(files):
         for step, _ in play(PROJECT, one["story"], "idea"):
             day, by, verb = step["date"], step["by"], step["do"]
             assert day >= one["drafted"], (one["key"], step)
-            if verb in ("submit", "update"):
+            if verb in ("submit", "update", "withdraw"):
                 assert by == one["proposer"], (one["key"], step)
             elif verb == "recommend":
                 assert by != one["proposer"] and step["opinion"] in ("for", "against"), (one["key"], step)
@@ -105,7 +107,7 @@ def test_projects_are_proposed_reviewed_and_decided_by_different_people(files):
                 or step["health"] in ("on_track", "at_risk", "off_track")
                 and step["sentence"]
             )
-            assert verb not in ("return", "duplicate", "decline", "hold") or step["reason"]
+            assert verb not in ("return", "duplicate", "decline", "hold", "withdraw") or step["reason"]
             assert verb != "close" or step["final_report"]
 
 
@@ -115,6 +117,8 @@ def test_projects_stand_in_every_state(files):
         for one in fictional(files)
     )
     assert set(ends) == PROJECT_STATES and sum(ends.values()) >= 15
+    # What a document names stands apart: nobody acts on it.
+    assert {state.name.replace("_", " ") for state in rules.PROJECT.states} == PROJECT_STATES | {"documented"}
 
 
 def test_projects_say_what_they_are_for_and_keep_within_their_budget(files):

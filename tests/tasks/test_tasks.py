@@ -213,12 +213,17 @@ def test_an_observer_who_comes_from_an_organisation_still_changes_nothing(make, 
     """A funder's observer belongs to the fund: that tells where they come from, and gives no part in the work."""
     odile, fund = make.observer(), make.organisation("Fonds Lumen", "funder")
     make.affiliate(odile, fund)
+    colleague = make.person("Colin Lumen")  # of the same fund, and not an observer
+    make.affiliate(colleague, fund)
     task = make.task(assignee=samuel, assigner=maude)
     page = visit.as_(odile).show(f"/aero/tasks/{task.id}/")
     assert page.status == 200
     assert page.soup.select_one("form[action$='/comments']") is None
     assert visit.as_(odile).post(f"/aero/tasks/{task.id}/comments", body="Well done").status == 403
     assert visit.as_(odile).show("/aero/tasks/new").status == 403
+    assert visit.as_(colleague).post(f"/aero/tasks/{task.id}/comments", body="Well done").status == 303
+    paid = visit.as_(maude).post("/aero/tasks/new", title_en="Pay", to="people", people=colleague.id)
+    assert paid.status == 303
     asked = visit.as_(maude).post("/aero/tasks/new", title_en="Pay", to="people", people=odile.id)
     assert "may not see this record, so cannot be asked" in asked.text
     make.affiliate(odile, fund, True)  # who may commit the fund does work with the others
