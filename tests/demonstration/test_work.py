@@ -146,6 +146,8 @@ def test_comments_answer_records_that_exist_and_name_people_who_exist(files):
         ((kind, key),) = one["about"].items()
         assert born[kind][key] <= one["date"] <= files.meta["anchor"] and one["date"].weekday() < 5, one
         assert one["by"] in files.person and one["text"].strip()
+        observes = files.person[one["by"]].get("role", {}).get("name") == "observer"
+        assert not observes, one  # who observes the cluster reads, and changes nothing
         assert re.fullmatch(r"(0[7-9]|1\d):[0-5]\d", one["at"]), one
         assert set(re.findall(r"@\[([^\]]+)\]", one["text"])) <= set(files.person), one
 
