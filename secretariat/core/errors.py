@@ -80,6 +80,8 @@ def answer_errors(app: Flask) -> None:
         """The database is gone, full or locked: an honest page that does not need it."""
         log.error("%s %s: %s", request.method, request.path, error)
         g.no_database = True
+        if "_login_user" not in g:  # whoever it is cannot be looked up: the page must not ask again
+            g._login_user = app.login_manager.anonymous_user()
         try:
             db.session.rollback()
         except DBAPIError:
