@@ -74,7 +74,7 @@ def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
         when, note = _when(row.due, today, lang, max((today - since).days, 0))
         url = address_of(me, row)
         verb, page = _step(lang, row.kind, row.part_kind, row.verb)
-        why = words["asked"] if row.asked_by else words["since"]
+        why = words["asked"] if row.asked_by and row.asked_by_id != me.id else words["since"]
         line = SimpleNamespace(
             when=when,
             note=note,

@@ -61,6 +61,7 @@ def dress(document: Document, words: Words) -> None:
     _style(document, "Table Note", 8, INK_3)
     _style(document, "Table Head", 8.5, INK_3, bold=True)
     _style(document, "Count", 17, bold=True)
+    document.styles["TOC Heading"].paragraph_format.page_break_before = True  # the contents stay whole
     for level in (1, 2):
         _style(document, f"toc {level}", 10.5, after=2)
         document.styles[f"toc {level}"].paragraph_format.left_indent = Mm(5 * (level - 1))
