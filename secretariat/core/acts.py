@@ -24,6 +24,9 @@ NEXT_NUMBER = text(
     "INSERT INTO counter (cluster_id, kind, last) VALUES (:cluster_id, :kind, 1) "
     "ON CONFLICT (cluster_id, kind) DO UPDATE SET last = counter.last + 1 RETURNING last"
 ).bindparams(bindparam("cluster_id", type_=Integer), bindparam("kind", type_=String))
+_move, _notice, _follow = Move.__table__, Notice.__table__, Follow.__table__
+"""Tables and not classes: their rows are written at once, without the object mapper."""
+FOLLOWERS = select(_follow.c.person_id).where(_follow.c.record_id == bindparam("record", type_=Integer))
 
 
 class Stale(OutOfTurn):
@@ -380,7 +383,7 @@ def _hand_over(
                     }
                 )
         if rows:
-            session.execute(insert(Move), rows)
+            session.execute(insert(_move), rows)
     told = tuple(p for role in tell for p in thing.principals(role))
     _tell(session, record, event, actor, {}, told, awaited, followers)
 
@@ -414,7 +417,7 @@ def _tell(
         return
     following: set[int] = set()
     if followers:
-        following = set(session.scalars(select(Follow.person_id).where(Follow.record_id == record.id)))
+        following = set(session.execute(FOLLOWERS, {"record": record.id}).scalars())
     principals = set(told) | set(awaited or {})
     if not (following or principals or people):
         return
@@ -434,7 +437,7 @@ def _tell(
             why[person_id] = "follow"
     if why:
         session.execute(
-            insert(Notice),
+            insert(_notice),
             [
                 {
                     "person_id": person_id,

@@ -17,6 +17,7 @@ from secretariat.core.policy import Actor, sight, visible_to
 from secretariat.core.record import Record
 
 COLUMNS = ("on", "what", "title_fr", "title_en", "record_id", "kind", "cluster_id", "group_id", "part_id")
+_record = Record.__table__.c
 Source = Callable[[Actor, int | None], Select]
 KEPT = 512
 COUNT_SECONDS = 15
@@ -32,16 +33,16 @@ def add(name: str, source: Source) -> None:
 def due_dates(actor: Actor, cluster_id: int | None) -> Select:
     """The due dates of open records."""
     return select(
-        Record.due_on.label("on"),
+        _record.due_on.label("on"),
         literal("due").label("what"),
-        Record.title_fr,
-        Record.title_en,
-        Record.id.label("record_id"),
-        Record.kind,
-        Record.cluster_id,
-        Record.group_id,
+        _record.title_fr,
+        _record.title_en,
+        _record.id.label("record_id"),
+        _record.kind,
+        _record.cluster_id,
+        _record.group_id,
         literal(0).label("part_id"),
-    ).where(visible_to(actor, cluster_id), ~Record.closed, Record.due_on.is_not(None))
+    ).where(visible_to(actor, cluster_id), ~_record.closed, _record.due_on.is_not(None))
 
 
 def dates(
@@ -117,7 +118,7 @@ def _daily_union(actor: Actor) -> Select:
     arms = []
     for arm in _arms(actor, None):
         on, what = arm.selected_columns["on"], arm.selected_columns["what"]
-        arm = arm.where(Record.audience != "author")
+        arm = arm.where(_record.audience != "author")
         arms.append(
             arm.with_only_columns(on, what, func.count().label("n"), maintain_column_froms=True).group_by(on)
         )

@@ -7,6 +7,7 @@ import re
 import secrets
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -19,9 +20,11 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.i18n import get_translations
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
+from secretariat.core import i18n
 from secretariat.core.posted import posted_to
 
 LINE = 300
@@ -32,6 +35,11 @@ UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 LINE_ENDS = re.compile(r"[\t\r\n\x85\u2028\u2029]+")
 
 
+@lru_cache(maxsize=4)
+def _messages(locale: str):
+    return get_translations([locale])
+
+
 class Form(FlaskForm):
     """A form with the two hidden fields that every write carries: idempotency key and version."""
 
@@ -40,6 +48,10 @@ class Form(FlaskForm):
 
     class Meta:
         csrf = True
+
+        def get_translations(self, form):
+            """WTForms' own messages. Flask-WTF would read their catalogue again for every request."""
+            return _messages(i18n.LOCALE[i18n.language()])
 
         def wrap_formdata(self, form, formdata):
             """What was posted (see posted.py), unless the caller gives something else, or nothing."""

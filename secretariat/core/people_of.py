@@ -2,21 +2,66 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import String, and_, cast, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    cast,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
+from secretariat.core.db import Moment
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES
 from secretariat.core.record import Record
 
+_grant, _person = Grant.__table__.c, Person.__table__.c
+_asked_at, _cluster = bindparam("at", type_=Moment), bindparam("cluster", type_=Integer)
+_principals = bindparam("principals", type_=String, expanding=True)
+_people = bindparam("people", type_=Integer, expanding=True)
+_files = bindparam("files", type_=String, expanding=True)
 
-def in_force(at: datetime):
+
+def in_force(at: datetime | BindParameter):
     """The condition on ``grant`` that holds at an instant."""
-    return (Grant.starts_at <= at) & or_(Grant.ends_at.is_(None), Grant.ends_at > at)
+    return (_grant.starts_at <= at) & or_(_grant.ends_at.is_(None), _grant.ends_at > at)
 
 
-def contributing(cluster_id: int, at: datetime):
+_wanted = Grant.__table__.alias("wanted").c
+
+
+def _here(grant):
+    """Granted in a cluster, or on one of some records in it, and in force."""
+    return and_(
+        or_(grant.cluster_id == _cluster, grant.scope.in_(_files)),
+        (grant.starts_at <= _asked_at) & or_(grant.ends_at.is_(None), grant.ends_at > _asked_at),
+    )
+
+
+HELD = (
+    select(_grant.person_id, _grant.scope, _grant.role, _grant.principal)
+    .join_from(Grant.__table__, Person.__table__, _person.id == _grant.person_id)
+    .where(
+        _person.active,
+        _here(_grant),
+        _grant.person_id.in_(
+            select(_wanted.person_id).where(
+                _here(_wanted), or_(_wanted.principal.in_(_principals), _wanted.person_id.in_(_people))
+            )
+        ),
+    )
+)
+"""All that is held by those who hold a principal or are named. Built once: every write asks it."""
+
+
+def contributing(cluster_id: int, at: datetime | BindParameter):
     """The condition on ``person`` that they have a part in the work of a cluster (see policy.contributes)."""
     observing = aliased(Grant)
     observers = select(observing.person_id).where(
@@ -43,21 +88,15 @@ def holders(
     """
     named = people | {int(p[1:]) for p in principals if p[0] == "p"}
     files = [f"r{id}" for id in (record.id, record.within_id) if id]
-    here = or_(Grant.cluster_id == record.cluster_id, Grant.scope.in_(files))
-    wanted = select(Grant.person_id).where(
-        here,
-        in_force(at),
-        or_(Grant.principal.in_(sorted(principals)), Grant.person_id.in_(sorted(named))),
-    )
     rows = session.execute(
-        select(Grant.person_id, Grant.scope, Grant.role, Grant.principal)
-        .join(Person, Person.id == Grant.person_id)
-        .where(
-            Person.active,
-            here,
-            in_force(at),
-            Grant.person_id.in_(wanted),
-        )
+        HELD,
+        {
+            "cluster": record.cluster_id,
+            "files": files,
+            "at": at,
+            "principals": sorted(principals),
+            "people": sorted(named),
+        },
     ).all()
     held: dict[int, set[str]] = {}
     allowed: set[int] = set()
@@ -78,6 +117,27 @@ def holders(
     return {person_id: mine for person_id, mine in held.items() if person_id in allowed & inside}
 
 
+@lru_cache(maxsize=4)
+def _named(direct: bool, shared: bool):
+    """The statement behind ``names_by_principal``, for people named themselves, by their roles, or both."""
+    queries = []
+    if direct:
+        principal = ("p" + cast(_person.id, String)).label("principal")
+        queries.append(
+            select(principal, _person.id, _person.name, _person.id.label("rank")).where(
+                _person.id.in_(_people)
+            )
+        )
+    if shared:
+        queries.append(
+            select(_grant.principal, _person.id, _person.name, _grant.id.label("rank"))
+            .join_from(Grant.__table__, Person.__table__, _person.id == _grant.person_id)
+            .where(_grant.principal.in_(_principals), in_force(_asked_at), _person.active)
+        )
+    everybody = union_all(*queries).subquery()
+    return select(everybody).order_by(everybody.c.rank)
+
+
 def names_by_principal(
     session: Session, principals: Iterable[str], at: datetime
 ) -> dict[str, list[tuple[int, str]]]:
@@ -86,25 +146,10 @@ def names_by_principal(
     found: dict[str, list[tuple[int, str]]] = {}
     direct = sorted(int(p[1:]) for p in principals if p[0] == "p")
     shared = sorted(p for p in principals if p[0] != "p")
-    queries = []
-    if direct:
-        queries.append(
-            select(
-                ("p" + cast(Person.id, String)).label("principal"),
-                Person.id,
-                Person.name,
-                Person.id.label("rank"),
-            ).where(Person.id.in_(direct))
-        )
-    if shared:
-        queries.append(
-            select(Grant.principal, Person.id, Person.name, Grant.id.label("rank"))
-            .join(Person, Person.id == Grant.person_id)
-            .where(Grant.principal.in_(shared), in_force(at), Person.active)
-        )
-    if not queries:
+    if not principals:
         return found
-    everybody = union_all(*queries).subquery()
-    for principal, person_id, name, _rank in session.execute(select(everybody).order_by(everybody.c.rank)):
+    given = {**({"people": direct} if direct else {}), **({"principals": shared, "at": at} if shared else {})}
+    rows = session.execute(_named(bool(direct), bool(shared)), given)
+    for principal, person_id, name, _rank in rows:
         found.setdefault(principal, []).append((person_id, name))
     return found

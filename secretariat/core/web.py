@@ -12,16 +12,24 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import Integer, String, bindparam, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from secretariat.core import clock
 from secretariat.core.acts import Stale
-from secretariat.core.content import Submission
-from secretariat.core.db import begin_write, db
+from secretariat.core.db import Moment, begin_write, db
 from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
 from secretariat.core.policy import Actor, ClusterRef, Permission, load_actor
 
 Work = Callable[..., Any]
+_key, _person = bindparam("key", type_=String), bindparam("person", type_=Integer)
+CLAIM = text(
+    "INSERT INTO submission (key, person_id, location, at) VALUES (:key, :person, '', :at) "
+    "ON CONFLICT (key, person_id) DO NOTHING"
+).bindparams(_key, _person, bindparam("at", type_=Moment))
+"""Take a form's key before anything is done for it: whoever sends the same form meanwhile waits for the answer."""
+ANSWER = text("UPDATE submission SET location = :location WHERE key = :key AND person_id = :person")
+EARLIER = text("SELECT location FROM submission WHERE key = :key AND person_id = :person")
 CROSSED = ("40001", "40P01")
 """PostgreSQL's words for two transactions that could not both go on."""
 
@@ -121,24 +129,16 @@ def _carried_out(work: Work, who: Actor, to, form, again, said) -> Response | tu
         me = load_actor(session, who.id, clock.now(), who.sign_in_id)
         if me is None:
             abort(403)
-        if key:
-            earlier = session.get(Submission, (key, me.id))
-            if earlier is not None:
-                location = earlier.location
-                session.rollback()
-                return redirect(location, 303)
-            submission = Submission(key=key, person_id=me.id, location="", at=clock.now())
-            session.add(submission)
-            try:
-                session.flush()
-            except IntegrityError:  # the same form, a moment ago, in another process
-                session.rollback()
-                earlier = session.get(Submission, (key, me.id))
-                return redirect(earlier.location if earlier else request.path, 303)
+        form_sent = {"key": key, "person": me.id}
+        if key and not session.execute(CLAIM, {**form_sent, "at": clock.now()}).rowcount:
+            location = session.execute(EARLIER, form_sent).scalar_one()
+            session.rollback()
+            return redirect(location, 303)
         result = work(session, me)
         location = to(result) if callable(to) else to
         if key:
-            submission.location = location
+            session.flush()
+            session.execute(ANSWER, {**form_sent, "location": location})
         session.commit()
     except (Forbidden, OutOfTurn):
         session.rollback()

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from secretariat.core import clock
 from secretariat.core.lifecycle import Refused
-from secretariat.core.person import Person
 from secretariat.core.policy import BY_ID, Actor, ClusterRef, actor_from_result
 from secretariat.demonstration.files import Files
 
@@ -48,7 +47,7 @@ class Stage:
         known = self._actors.get(key)
         if known and (known[1] is None or now < known[1]):
             return known[0]
-        rows = self.session.execute(BY_ID.where(Person.id == self.get("person", key).id)).all()
+        rows = self.session.execute(BY_ID, {"person": self.get("person", key).id}).all()
         actor = actor_from_result(rows, now)
         if actor is None:
             raise Mistold(f"{key} acts, and cannot sign in")

@@ -3,10 +3,11 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
@@ -14,13 +15,14 @@ from secretariat.core import acts, clock, files
 from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, ClusterRef, visible_to
+from secretariat.core.policy import Actor, ClusterRef, Sight, sight, visible
 from secretariat.core.record import Record
 from secretariat.groups.models import BODIES
 from secretariat.records import commands as records
 from secretariat.tasks import people
 from secretariat.tasks.models import ChecklistItem, Task
 
+_record = Record.__table__.c
 MOST = 200
 """The most people who are asked at once."""
 STEP_BY = {
@@ -141,13 +143,16 @@ def _audience(
     return "cluster" if group_id is None else _group_seen(session, actor, cluster, group_id, "group_id")
 
 
+@lru_cache(maxsize=512)
+def _audience_of(seen: Sight):
+    return select(_record.audience).where(
+        _record.id == bindparam("group", type_=Integer), _record.kind.in_(BODIES), visible(seen)
+    )
+
+
 def _group_seen(session: Session, actor: Actor, cluster: ClusterRef, group_id: int, field: str) -> str:
     """The audience of a group that the actor sees; Refused beside ``field`` for another."""
-    audience = session.scalar(
-        select(Record.audience).where(
-            Record.id == group_id, Record.kind.in_(BODIES), visible_to(actor, cluster.id)
-        )
-    )
+    audience = session.execute(_audience_of(sight(actor, cluster.id)), {"group": group_id}).scalar()
     if audience is None:
         raise Refused(errors={field: [N_("Choose a working group of the cluster.")]})
     return audience

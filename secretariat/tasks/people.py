@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Affiliation, Organisation
 from secretariat.core import clock
+from secretariat.core.db import Moment
 from secretariat.core.people_of import contributing, in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import STAFF_ROLES
@@ -24,7 +26,8 @@ class Addressee:
 
 
 def _may_be_asked(cluster_id: int, restricted_to: int | None):
-    now = clock.now()
+    """The condition on ``person``; the instant ``at`` is bound when the statement runs."""
+    now = bindparam("at", type_=Moment)
     asked = and_(Person.active, contributing(cluster_id, now))
     if restricted_to is None:
         return asked
@@ -41,15 +44,24 @@ def people(session: Session, cluster_id: int, restricted_to: int | None = None) 
     rows = session.execute(
         select(Person.id, Person.name, Person.sort_name)
         .where(_may_be_asked(cluster_id, restricted_to))
-        .order_by(Person.sort_name)
+        .order_by(Person.sort_name),
+        {"at": clock.now()},
     )
     return [(row.id, row.name) for row in rows]
 
 
 def among(session: Session, cluster_id: int, restricted_to: int | None, ids: set[int]) -> set[int]:
     """Those of some people whom ``people`` would give."""
-    query = select(Person.id).where(Person.id.in_(sorted(ids)), _may_be_asked(cluster_id, restricted_to))
-    return set(session.scalars(query))
+    given = {"ids": sorted(ids), "at": clock.now()}
+    return set(session.scalars(_among(cluster_id, restricted_to), given))
+
+
+@lru_cache(maxsize=512)
+def _among(cluster_id: int, restricted_to: int | None):
+    """The statement of ``among``, built once: every task that is assigned asks it."""
+    person = Person.__table__.c.id
+    ids = bindparam("ids", type_=Integer, expanding=True)
+    return select(person).where(person.in_(ids), _may_be_asked(cluster_id, restricted_to))
 
 
 @dataclass(frozen=True)

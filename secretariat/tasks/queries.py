@@ -5,12 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Date, Integer, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, Integer, ScalarSelect, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, Sight, sight, visible, visible_or_shared, visible_to
+from secretariat.core.policy import Actor, Sight, readable, sight, visible, visible_to
 from secretariat.core.record import Record
 from secretariat.core.words import search_words
 from secretariat.groups.models import WorkingGroup
@@ -194,7 +194,6 @@ CHECKLIST = (
     .where(_item.task_id == bindparam("task", type_=Integer))
     .order_by(_item.rank)
 )
-NAMES = select(_ticker.id, _ticker.name).where(_ticker.id.in_(bindparam("ids", expanding=True)))
 
 
 def checklist(session: Session, task_id: int) -> list:
@@ -218,20 +217,29 @@ def batch_progress(session: Session, actor: Actor, cluster_id: int, batch: str) 
     return done, total
 
 
+def _the(column, name: str) -> ScalarSelect:
+    """A column of the row whose id is bound under a name."""
+    return select(column).where(column.table.c.id == bindparam(name, type_=Integer)).scalar_subquery()
+
+
+@lru_cache(maxsize=512)
+def _named(seen: Sight):
+    about = (_record.c.id == bindparam("about", type_=Integer), readable(seen))
+    return select(
+        _the(_ticker.name, "assignee").label("assignee"),
+        _the(_ticker.name, "assigner").label("assigner"),
+        select(_record.c.title_fr).where(*about).scalar_subquery().label("title_fr"),
+        select(_record.c.title_en).where(*about).scalar_subquery().label("title_en"),
+    )
+
+
 def named(session: Session, actor: Actor, task: Task) -> tuple[dict[int, str], tuple[str, str]]:
     """The names of assignee and assigner, and the titles (French, English) of what the task is about.
 
     What the actor may not see has no title here.
     """
-    subject = (Record.id == task.about_id) & visible_or_shared(actor)
-    row = session.execute(
-        select(
-            select(Person.name).where(Person.id == task.assignee_id).scalar_subquery().label("assignee"),
-            select(Person.name).where(Person.id == task.assigner_id).scalar_subquery().label("assigner"),
-            select(Record.title_fr).where(subject).scalar_subquery().label("title_fr"),
-            select(Record.title_en).where(subject).scalar_subquery().label("title_en"),
-        )
-    ).one()
+    given = {"assignee": task.assignee_id, "assigner": task.assigner_id, "about": task.about_id}
+    row = session.execute(_named(sight(actor)), given).one()
     names = {task.assigner_id: row.assigner, task.assignee_id: row.assignee}
     return names, (row.title_fr or "", row.title_en or "")
 
