@@ -4,15 +4,14 @@ Each source is a function ``source(actor, cluster_ids)`` giving a select of the 
 joined into one statement.
 """
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import Date, Integer, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from secretariat.core import counting
 from secretariat.core.policy import Actor, sight, visible_to
 from secretariat.core.record import Record
 
@@ -20,8 +19,6 @@ COLUMNS = ("on", "what", "title_fr", "title_en", "record_id", "kind", "cluster_i
 _record = Record.__table__.c
 Source = Callable[[Actor, int | None], Select]
 KEPT = 512
-COUNT_SECONDS = 15
-"""Counts of days may be this old: they say how full a month is, and read everything that is dated in it."""
 _sources: dict[str, Source] = {}
 
 
@@ -69,22 +66,18 @@ def by_day(session: Session, actor: Actor, first: date, last: date) -> list[tupl
     Counted for all who read alike: own drafts are left out.
     """
     seen = sight(actor)
-    key = (current_app.config["SQLALCHEMY_DATABASE_URI"], seen[1:], first, last)
-    known = _days.get(key)
-    if known and time.monotonic() - known[0] < current_app.config.get("COUNT_SECONDS", COUNT_SECONDS):
-        return known[1]
     query = _daily.get(seen)
     if query is None:
         query = kept(_daily, seen, _daily_union(actor))
-    rows = [tuple(row) for row in session.execute(query, {"first": first, "last": last})]
-    kept(_days, key, (time.monotonic(), rows))
-    return rows
+    return counting.kept(
+        ("dated", *seen[1:], first, last),
+        lambda: [tuple(row) for row in session.execute(query, {"first": first, "last": last})],
+    )
 
 
 _soonest: dict = {}
 _daily: dict = {}
-_days: dict = {}
-"""Statements by sight, and what was counted with them: building one costs more than asking it."""
+"""Statements by sight: building one costs more than asking it."""
 
 
 def kept(store: dict, key: Any, value: Any) -> Any:

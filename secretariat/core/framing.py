@@ -6,9 +6,9 @@ What it is made from (see core/shell.py) is its key; the token of the session an
 import secrets
 
 from flask import Flask, request
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
+from secretariat.core.security import form_token
 from secretariat.core.shell import Shell
 
 MOST = 512
@@ -22,7 +22,7 @@ def frame(app: Flask, part: str, shell) -> Markup:
     here = escape(request.full_path) if request else "/"
     template = app.jinja_env.get_template(f"frame/{part}.html")
     if not isinstance(shell, Shell):
-        return Markup(template.render(sh=shell, csrf=generate_csrf(), next=here))  # noqa: S704  a template's own
+        return Markup(template.render(sh=shell, csrf=form_token(), next=here))  # noqa: S704  a template's own
     key = (part, shell.key())
     made = _kept.get(key)
     if made is None:
@@ -30,5 +30,5 @@ def frame(app: Flask, part: str, shell) -> Markup:
             _kept.clear()
         made = _kept[key] = template.render(sh=shell, csrf=_token, next=_next)
     if _token in made:
-        made = made.replace(_token, generate_csrf()).replace(_next, str(here))
+        made = made.replace(_token, form_token()).replace(_next, str(here))
     return Markup(made)  # noqa: S704  a template's own, and two values that are safe

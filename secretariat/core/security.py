@@ -1,7 +1,9 @@
-"""What every answer carries: a strict content policy, no sniffing, no framing, no caching of private pages."""
+"""What every answer carries: a strict content policy, no sniffing, no framing, no caching of private pages; and what
+every form does: its session's token."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, g, request, session
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from config import is_loopback
 
@@ -54,3 +56,27 @@ def _only_this_machine() -> Response | None:
             mimetype="text/plain",
         )
     return None
+
+
+MOST = 4096
+_tokens: dict[tuple[str, str], str] = {}
+
+
+def form_token() -> str:
+    """The token by which a form proves that it came from this session's pages.
+
+    It holds as long as the session (WTF_CSRF_TIME_LIMIT is None), so it is signed once a process for each session
+    and not for every page.
+    """
+    token = g.get("csrf_token")
+    if token is not None:
+        return token
+    key = (current_app.secret_key, session.get("csrf_token", ""))
+    token = _tokens.get(key)
+    if token is None:
+        token = generate_csrf()
+        if len(_tokens) >= MOST:
+            _tokens.clear()
+        _tokens[current_app.secret_key, session["csrf_token"]] = token
+    g.csrf_token = token  # where Flask-WTF keeps it during a request
+    return token

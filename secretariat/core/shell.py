@@ -1,6 +1,5 @@
 """The frame around every page: rooms, groups, counts, language, person. Rooms enter themselves here."""
 
-import time
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import bindparam, func, select
 
-from secretariat.core import i18n, kinds
+from secretariat.core import counting, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import initials
@@ -19,8 +18,6 @@ from secretariat.core.record import Record
 
 _move_table, _notice_table = Move.__table__, Notice.__table__
 _record, _move, _notice = Record.__table__.c, _move_table.c, _notice_table.c
-COUNT_SECONDS = 15
-"""Counts beside the rooms may be this old: they cost a scan of each kind, and a page is read many times."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,6 @@ SIGNED_IN = {"sign_out": "/sign-out", "notices": "/notices", "account": "/accoun
 _rooms: dict[str, Room] = {}
 _new_links: list[tuple[str, str, str, bool]] = []
 _group_query: list = []
-_counts: dict[tuple, tuple[float, dict[str, int]]] = {}
 
 
 def add_room(room: Room) -> None:
@@ -143,7 +139,7 @@ def build() -> Shell:
     cluster = g.get("cluster") or next(iter(me.clusters.values()), None)
     shell.clusters = [(c.slug, c.name(lang), f"/{c.slug}/") for c in me.clusters.values()]
     waiting, shell.unread = db.session.execute(_mine(sight(me)), {"principals": sorted(me.principals)}).one()
-    shell.rooms = [RoomLink("desk", _("Desk"), "inbox", "/", request.path == "/", mine=waiting or None)]
+    shell.rooms = [RoomLink("desk", _desk(lang), "inbox", "/", request.path == "/", mine=waiting or None)]
     if me.administrator:
         url = SIGNED_IN["people"]
         shell.rooms.append(RoomLink("people", _("Accounts"), "people", url, request.path.startswith(url)))
@@ -160,14 +156,26 @@ def build() -> Shell:
     shell.search_url = f"{base}search"
     staff = cluster.id in me.staff_of
     if cluster.id in me.contributes_to:
-        shell.new_links = [
-            NewLink(_(label), base + path, icon)
-            for label, path, icon, staff_only in _new_links
-            if staff or not staff_only
-        ]
+        shell.new_links = _new(lang, base, staff, len(_new_links))
     if _group_query:
         shell.groups = _group_query[0](db.session, me, cluster, lang)
     return shell
+
+
+@lru_cache(maxsize=4)
+def _desk(lang: str) -> str:
+    """The desk's name in the language being spoken, which is ``lang``."""
+    return _("Desk")
+
+
+@lru_cache(maxsize=512)
+def _new(lang: str, base: str, staff: bool, _how_many: int) -> list[NewLink]:
+    """What can be made in a cluster, in the language being spoken, which is ``lang``."""
+    return [
+        NewLink(_(label), base + path, icon)
+        for label, path, icon, staff_only in _new_links
+        if staff or not staff_only
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -177,18 +185,12 @@ def _labelled(lang: str, _how_many: int) -> list[tuple[Room, str]]:
 
 
 def open_counts(session, me: Actor, cluster_id: int) -> dict[str, int]:
-    """How many open records of each kind this actor may see, at most COUNT_SECONDS old."""
+    """How many open records of each kind this actor may see, a few seconds old at most (see counting.py)."""
     seen = sight(me, cluster_id)
-    # Drafts are not counted, so that people with the same standing share what was counted.
-    key = (current_app.config["SQLALCHEMY_DATABASE_URI"], *seen[1:])
-    known = _counts.get(key)
-    if known and time.monotonic() - known[0] < current_app.config.get("COUNT_SECONDS", COUNT_SECONDS):
-        return known[1]
-    if len(_counts) > 2000:
-        _counts.clear()
-    found = {name: n for name, n in session.execute(_counted(seen)) if name in kinds.kinds()}
-    _counts[key] = (time.monotonic(), found)
-    return found
+    return counting.kept(
+        ("open", *seen[1:]),
+        lambda: {name: n for name, n in session.execute(_counted(seen)) if name in kinds.kinds()},
+    )
 
 
 @lru_cache(maxsize=512)

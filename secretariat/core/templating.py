@@ -15,6 +15,7 @@ from markupsafe import Markup
 from secretariat.core import clock, framing, i18n, shell
 from secretariat.core.markdown import render as markdown
 from secretariat.core.person import initials
+from secretariat.core.security import form_token
 
 
 def equip(app: Flask) -> None:
@@ -22,6 +23,8 @@ def equip(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        csrf_token=form_token,
+        kept=kept,
         fresh_key=lambda: secrets.token_urlsafe(12),
         today=today,
         frame=lambda part, made_from: framing.frame(app, part, made_from),
@@ -100,6 +103,20 @@ def _filled(eval_ctx, kept: tuple[Markup, Markup | None], variables: dict):
     if not eval_ctx.autoescape:
         return str(text) % variables
     return text % variables if bare is None else bare
+
+
+def kept(macro):
+    """A macro that draws plain values, drawn once a process for each of them and each language.
+
+    For the small marks of which a page has hundreds. ``typed``, because a text and the same text as safe markup are
+    equal, and must not be drawn alike.
+    """
+
+    @lru_cache(maxsize=8192, typed=True)
+    def drawn(_lang: str, *given, **named) -> Markup:
+        return macro(*given, **named)
+
+    return lambda *given, **named: drawn(_speaks(), *given, **named)
 
 
 @lru_cache(maxsize=256)

@@ -37,21 +37,12 @@ def _living(seen: Sight):
 
 def groups(session, actor: Actor, cluster: ClusterRef, lang: str) -> list[GroupLink]:
     """The living groups of a cluster that an actor may see, as the shell draws them."""
-    here = g.get("group_slug")
+    here, french, base = g.get("group_slug"), lang == "fr", f"/{cluster.slug}/groups/"
     found = []
-    for row in session.execute(_living(sight(actor, cluster.id))):
-        names = (row.short_fr or row.title_fr, row.short_en or row.title_en)
-        name = (names[0] or names[1]) if lang == "fr" else (names[1] or names[0])
-        found.append(
-            GroupLink(
-                id=row.id,
-                slug=row.slug,
-                name=name,
-                code=row.code_fr if lang == "fr" else row.code_en,
-                hue=row.hue,
-                url=f"/{cluster.slug}/groups/{row.slug}/",
-                restricted=row.audience == "group",
-                current=row.slug == here,
-            )
-        )
+    rows = session.execute(_living(sight(actor, cluster.id)))
+    for id, title_fr, title_en, audience, slug, hue, code_fr, code_en, short_fr, short_en in rows:
+        name_fr, name_en = short_fr or title_fr, short_en or title_en
+        name = (name_fr or name_en) if french else (name_en or name_fr)
+        code, url = code_fr if french else code_en, f"{base}{slug}/"
+        found.append(GroupLink(id, slug, name, code, hue, url, audience == "group", slug == here))
     return found

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 from functools import lru_cache
-from types import SimpleNamespace
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ TICKS = 21
 
 
 LOOKS = {state.name: state.look for state in TASK.states}
+OPEN, DONE = ("todo", "doing"), ("done", "confirmed")
 
 
 @lru_cache(maxsize=4)
@@ -44,76 +45,114 @@ def _code(hue: int | None, code: str) -> str:
     return f' <span class="s-code g{hue}">{escape(code)}</span>' if hue else ""
 
 
-class TaskRows:
-    """An iterable of rows: .id .title .lang .url .group .who .due .key .label .waits .days .mine."""
+class TaskRow(NamedTuple):
+    """One task, ready to show."""
 
-    def __init__(
-        self,
-        rows: list,
-        me: Actor,
-        lang: str,
-        today: date,
-        slug: str,
-    ):
-        self._labels, self._words = labels(lang), _words(lang)
-        self._me, self._lang, self._today = me, lang, today
-        self._zone = ZoneInfo(me.time_zone)
-        self._address = kinds.address(slug, "task", 0)[:-2]
-        self.rows = [self._row(row) for row in rows]
+    id: int
+    url: str
+    language: str | None
+    """Of the title, where it is not the reader's."""
+    title: str
+    hue: int | None
+    code: str
+    who: str
+    due: str
+    key: str
+    label: str
+    done: bool
+    waits: str
+    mine: bool
+    days: int
+
+
+class TaskRows:
+    """The rows of a list of tasks, in its order."""
+
+    def __init__(self, rows: list, me: Actor, lang: str, today: date, slug: str):
+        french, other_language = lang == "fr", "en" if lang == "fr" else "fr"
+        state_words, words, zone = labels(lang), _words(lang), ZoneInfo(me.time_zone)
+        address = kinds.address(slug, "task", 0)[:-2]
+        self.rows = []
+        # Taken apart at once: asking a row for its columns by name costs as much as the statement that gave it.
+        for (
+            id,
+            _number,
+            title_fr,
+            title_en,
+            state,
+            due,
+            assignee_id,
+            assigner_id,
+            assignee,
+            assigner,
+            code_fr,
+            code_en,
+            hue,
+            since,
+            principal,
+        ) in rows:
+            title, other = (title_fr, title_en) if french else (title_en, title_fr)
+            key, label = status_of(state, due, today, LOOKS, state_words, words, OPEN)
+            by_assigner = assigner_id != assignee_id and principal == f"p{assigner_id}"
+            self.rows.append(
+                TaskRow(
+                    id,
+                    f"{address}{id}/",
+                    None if title else other_language,
+                    title or other,
+                    hue,
+                    (code_fr if french else code_en) or "",
+                    assignee,
+                    i18n.day(due, lang) if due else "",
+                    key,
+                    label,
+                    state in DONE,
+                    (assigner if by_assigner else assignee) if since else "",
+                    principal in me.principals,
+                    max((today - since.astimezone(zone).date()).days, 0) if since else 0,
+                )
+            )
 
     def __iter__(self):
         return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     def cells(self, mine: Markup) -> list[tuple]:
         """The rows as tasks/rows.html writes them, every text already escaped; ``mine`` marks the reader's own move."""
         return [
             (
-                row.id,
-                row.url,
-                f' lang="{row.language}"' if row.language else "",
-                escape(row.title),
-                _code(row.hue, row.code),
-                _escaped(row.who),
-                row.due or "–",
-                row.key,
-                _escaped(row.label),
-                mine if row.mine else _escaped(row.waits),
-                row.days,
-                min(row.days, TICKS),
+                id,
+                url,
+                f' lang="{language}"' if language else "",
+                escape(title),
+                _code(hue, code),
+                _escaped(who),
+                due or "–",
+                key,
+                _escaped(label),
+                mine if is_mine else _escaped(waits),
+                days,
+                min(days, TICKS),
             )
-            for row in self.rows
+            for (
+                id,
+                url,
+                language,
+                title,
+                hue,
+                code,
+                who,
+                due,
+                key,
+                label,
+                _done,
+                waits,
+                is_mine,
+                days,
+            ) in self.rows
         ]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def _row(self, row) -> SimpleNamespace:
-        lang = self._lang
-        title, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
-        key, label = status_of(
-            row.state, row.due_on, self._today, LOOKS, self._labels, self._words, ("todo", "doing")
-        )
-        since, principal = row.since, row.principal
-        days = max((self._today - since.astimezone(self._zone).date()).days, 0) if since else 0
-        waits_assigner = principal == f"p{row.assigner_id}" and row.assigner_id != row.assignee_id
-        return SimpleNamespace(
-            id=row.id,
-            number=row.number,
-            title=title or other,
-            language=None if title else ("en" if lang == "fr" else "fr"),
-            url=f"{self._address}{row.id}/",
-            hue=row.hue,
-            code=(row.code_fr if lang == "fr" else row.code_en) or "",
-            who=row.assignee,
-            asked_by=row.assigner,
-            due=i18n.day(row.due_on, lang) if row.due_on else "",
-            key=key,
-            label=label,
-            done=row.state in ("done", "confirmed"),
-            waits=(row.assigner if waits_assigner else row.assignee) if since else "",
-            mine=principal in self._me.principals,
-            days=days,
-        )
 
 
 def as_csv(rows: list, lang: str) -> str:
@@ -127,15 +166,15 @@ def as_csv(rows: list, lang: str) -> str:
     state_of, french = labels(lang), lang == "fr"
     writer.writerows(
         (
-            row.number,
-            inert((french and row.title_fr) or row.title_en or row.title_fr),
-            _inert((row.code_fr if french else row.code_en) or ""),
-            _inert(row.assignee),
-            _inert(row.assigner),
-            row.due_on or "",
-            state_of[row.state],
+            number,
+            inert((french and title_fr) or title_en or title_fr),
+            _inert((code_fr if french else code_en) or ""),
+            _inert(assignee),
+            _inert(assigner),
+            due or "",
+            state_of[state],
         )
-        for row in rows
+        for _id, number, title_fr, title_en, state, due, _, _, assignee, assigner, code_fr, code_en, _ in rows
     )
     return out.getvalue()
 

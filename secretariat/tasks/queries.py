@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Date, Integer, ScalarSelect, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from secretariat.core import counting
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, Sight, readable, sight, visible, visible_to
@@ -155,20 +156,29 @@ def _counts(seen: Sight):
     return select(
         joined.where(*standing, _task.c.assignee_id == seen.person).scalar_subquery().label("mine"),
         joined.where(*standing, _task.c.assigner_id == seen.person).scalar_subquery().label("asked"),
+    )
+
+
+@lru_cache(maxsize=512)
+def _overdue(seen: Sight):
+    shared = _record.c.audience != "author"
+    return (
         select(func.count())
         .select_from(_record)
-        .where(visible(seen), _record.c.kind == "task", *OVERDUE)
-        .scalar_subquery()
-        .label("overdue"),
+        .where(visible(seen), shared, _record.c.kind == "task", *OVERDUE)
     )
 
 
 def view_counts(
     session: Session, actor: Actor, cluster_id: int, today: date, standing: int
 ) -> dict[str, int]:
-    """Open tasks of each view, in one statement; ``standing`` is how many are open in all."""
-    row = session.execute(_counts(sight(actor, cluster_id)), {"today": today}).one()
-    return {"all": standing, **row._mapping}
+    """Open tasks of each view. ``standing``, how many are open in all, and the overdue may be a few seconds old."""
+    seen = sight(actor, cluster_id)
+    mine, asked = session.execute(_counts(seen)).one()
+    overdue = counting.kept(
+        ("overdue", *seen[1:], today), lambda: session.execute(_overdue(seen), {"today": today}).scalar_one()
+    )
+    return {"mine": mine, "asked": asked, "overdue": overdue, "all": standing}
 
 
 def tasks_about(session: Session, actor: Actor, record: Record, limit: int = 50) -> list:

@@ -112,6 +112,7 @@ def create() -> Flask:
         static=lambda name: url_for("static", filename=name),
         frame=lambda part, made_from: Markup(render_template(f"frame/{part}.html", sh=made_from)),  # noqa: S704
         csrf_token=lambda: "token",
+        kept=lambda macro: macro,
         fresh_key=lambda: secrets.token_urlsafe(12),
         _=gettext,
         ngettext=ngettext,
