@@ -37,9 +37,17 @@ ROOMS = (
 HERE = Path(__file__).resolve().parent
 
 
+class Application(Flask):
+    """Flask, with the environment of our templates."""
+
+    jinja_environment = templating.Environment
+
+
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The application with these settings, or with those of the environment (see config.settings)."""
-    app = Flask("secretariat", root_path=str(HERE), template_folder="../templates", static_folder="../static")
+    app = Application(
+        "secretariat", root_path=str(HERE), template_folder="../templates", static_folder="../static"
+    )
     app.config.update(settings if settings is not None else config.settings())
     db.init_app(app)
     Migrate(app, db, directory=str(HERE.parent / "migrations"), compare_type=True)

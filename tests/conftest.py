@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from secretariat import create_app
-from secretariat.core import clock, shell
+from secretariat.core import clock, counting
 from secretariat.core.db import db
 from tests.support.databases import BACKENDS, Postgresql, Sqlite, require
 from tests.support.make import Make
@@ -84,7 +84,7 @@ def app(prepared, backend):
         db.session.remove()
         db.engine.dispose()
     database.empty()
-    shell._counts.clear()
+    counting.forget()
     with clock.at(NOON), application.app_context():
         yield application
         db.session.remove()

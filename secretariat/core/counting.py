@@ -28,3 +28,8 @@ def kept(key: tuple, count: Callable[[], Counted]) -> Counted:
         _kept.clear()
     _kept[key] = (time.monotonic(), found)
     return found
+
+
+def forget() -> None:
+    """Count anew from now on: another database stands at the same address."""
+    _kept.clear()

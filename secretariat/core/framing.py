@@ -18,12 +18,15 @@ _kept: dict[tuple, str] = {}
 
 
 def frame(app: Flask, part: str, shell) -> Markup:
-    """One part of the frame (``top`` or ``foot``) for a shell; anything else than a Shell is not kept."""
+    """One part of the frame (``top`` or ``foot``) for a shell, or the ``assets`` of every page, for none.
+
+    What is made from anything else than a Shell is not kept.
+    """
     here = escape(request.full_path) if request else "/"
     template = app.jinja_env.get_template(f"frame/{part}.html")
-    if not isinstance(shell, Shell):
+    if shell is not None and not isinstance(shell, Shell):
         return Markup(template.render(sh=shell, csrf=form_token(), next=here))  # noqa: S704  a template's own
-    key = (part, shell.key())
+    key = (part, shell and shell.key())
     made = _kept.get(key)
     if made is None:
         if len(_kept) >= MOST:

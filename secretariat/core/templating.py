@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
+from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_translations
 from flask_login import current_user
 from jinja2 import pass_eval_context
@@ -18,6 +19,13 @@ from secretariat.core.person import initials
 from secretariat.core.security import form_token
 
 
+class Environment(FlaskEnvironment):
+    """Flask's, with globals that are a plain dictionary: a template asks for them with every macro it imports."""
+
+    def make_globals(self, d=None):
+        return {**self.globals, **(d or {})}
+
+
 def equip(app: Flask) -> None:
     """Give an application's templates their functions. Names are few and stable."""
     app.jinja_env.trim_blocks = True
@@ -27,8 +35,9 @@ def equip(app: Flask) -> None:
         kept=kept,
         fresh_key=lambda: secrets.token_urlsafe(12),
         today=today,
-        frame=lambda part, made_from: framing.frame(app, part, made_from),
+        frame=lambda part, made_from=None: framing.frame(app, part, made_from),
         static=lambda name: _static(app, name),
+        url_for=address,
         gettext=say,
         _=say,
         ngettext=say_many,
@@ -117,6 +126,22 @@ def kept(macro):
         return macro(*given, **named)
 
     return lambda *given, **named: drawn(_speaks(), *given, **named)
+
+
+_addresses: dict[tuple, str] = {}
+
+
+def address(endpoint: str, **values) -> str:
+    """``url_for`` for templates: the same endpoint and values give the same address, so it is built once a process."""
+    if endpoint[0] == "." or "_external" in values or not request:
+        return url_for(endpoint, **values)
+    key = (request.script_root, endpoint, *values.items())
+    known = _addresses.get(key)
+    if known is None:
+        if len(_addresses) > MOST:
+            _addresses.clear()
+        known = _addresses[key] = url_for(endpoint, **values)
+    return known
 
 
 @lru_cache(maxsize=256)

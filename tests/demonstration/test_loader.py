@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from secretariat import create_app
 from secretariat.clusters.models import Affiliation, Figure, Organisation
-from secretariat.core import clock, reminders, shell
+from secretariat.core import clock, counting, reminders
 from secretariat.core.content import Comment
 from secretariat.core.db import db
 from secretariat.core.history import Event
@@ -96,7 +96,7 @@ def loads(tmp_path_factory):
 
 
 def opened(app, moment: datetime):
-    shell._counts.clear()
+    counting.forget()
     with clock.at(moment), app.app_context():
         yield app
         db.session.remove()

@@ -110,7 +110,7 @@ def create() -> Flask:
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(
         static=lambda name: url_for("static", filename=name),
-        frame=lambda part, made_from: Markup(render_template(f"frame/{part}.html", sh=made_from)),  # noqa: S704
+        frame=lambda part, made_from=None: Markup(render_template(f"frame/{part}.html", sh=made_from)),  # noqa: S704
         csrf_token=lambda: "token",
         kept=lambda macro: macro,
         fresh_key=lambda: secrets.token_urlsafe(12),

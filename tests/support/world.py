@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from secretariat import create_app
-from secretariat.core import clock, files, jobs, shell
+from secretariat.core import clock, counting, files, jobs
 from secretariat.core.db import db
 from secretariat.core.moves import Move
 from secretariat.core.person import Person, SignIn
@@ -70,7 +70,7 @@ class World:
 
     def restore(self) -> None:
         """Put the database back as it was made."""
-        shell._counts.clear()
+        counting.forget()
         with self.app.app_context():
             db.session.remove()
             if self.undone is not None:
