@@ -1,6 +1,6 @@
 """The record's page as data: stages, whose move, what I can do, history, comments, files.
 
-Eight statements at most, whatever the record's size; every feed is bounded.
+Seven statements at most, whatever the record's size; every feed is bounded.
 """
 
 from dataclasses import dataclass, field
@@ -126,8 +126,21 @@ def address_of(cluster: ClusterRef, record: Record) -> str:
 
 _move, _event, _person = Move.__table__.c, Event.__table__.c, Person.__table__.c
 _of, _by = bindparam("record", type_=Integer), bindparam("person", type_=Integer)
-MOVES = (
+
+
+def _one_of_mine(column) -> ScalarSelect:
+    table = column.table.c
+    return select(column).where(table.record_id == _of, table.person_id == _by).scalar_subquery()
+
+
+_mark = select(
+    _one_of_mine(Follow.__table__.c.since).label("follows"),
+    _one_of_mine(Visit.__table__.c.at).label("seen"),
+    _one_of_mine(Visit.__table__.c.before).label("before"),
+).subquery("mark")
+STANDING = (
     select(
+        *_mark.c,
         _move.part_kind,
         _move.part_id,
         _move.principal,
@@ -138,10 +151,11 @@ MOVES = (
         _move.asked_by_id,
         _move.id,
     )
-    .where(_move.record_id == _of)
+    .select_from(_mark.outerjoin(Move.__table__, _move.record_id == _of))
     .order_by(_move.due.is_(None), _move.due, _move.id)
     .limit(60)
 )
+"""Whose move it is, and beside it what I follow and last saw: a row without a move where nobody is awaited."""
 EVENTS = (
     select(
         _event.id,
@@ -163,19 +177,7 @@ EVENTS = (
     .order_by(_event.id.desc())
     .limit(bindparam("most", type_=Integer))
 )
-
-
-def _one_of_mine(column) -> ScalarSelect:
-    table = column.table.c
-    return select(column).where(table.record_id == _of, table.person_id == _by).scalar_subquery()
-
-
-MARK = select(
-    _one_of_mine(Follow.__table__.c.since).label("follows"),
-    _one_of_mine(Visit.__table__.c.at).label("seen"),
-    _one_of_mine(Visit.__table__.c.before).label("before"),
-)
-"""Built once, as every page of a record runs them: whose move, what happened, what I follow and last saw."""
+"""What happened, newest first. Both are built once, as every page of a record runs them."""
 
 
 def record_page(session: Session, actor: Actor, record: Record, lang: str) -> RecordPage:
@@ -188,9 +190,9 @@ def record_page(session: Session, actor: Actor, record: Record, lang: str) -> Re
     url = address_of(cluster, record)
     zone = actor.time_zone
     today = clock.today(zone)
-    moves = session.execute(MOVES, {"record": record.id}).all()
+    standing = session.execute(STANDING, {"record": record.id, "person": actor.id}).all()
+    mark, moves = standing[0], [row for row in standing if row.id is not None]
     names = names_by_principal(session, {m.principal for m in moves}, clock.now())
-    mark = session.execute(MARK, {"record": record.id, "person": actor.id}).one()
     g.shown_record, g.shown_visit = record.id, mark.seen
     since = visits.news_since(mark.seen, mark.before)
     events = events_of(session, record.id, limit=HISTORY_PAGE + 1)

@@ -1,5 +1,6 @@
 """The frame around every page: rooms, groups, counts, language, person. Rooms enter themselves here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,13 +8,13 @@ from typing import NamedTuple
 from flask import current_app, g, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, true
 
 from secretariat.core import counting, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import initials
-from secretariat.core.policy import Actor, Sight, sight, visible
+from secretariat.core.policy import Actor, ClusterRef, Sight, sight, visible
 from secretariat.core.record import Record
 
 _move_table, _notice_table = Move.__table__, Notice.__table__
@@ -102,7 +103,7 @@ SIGNED_OUT = {"home": "/", "language": "/language", "theme": "/theme", "sign_in"
 SIGNED_IN = {"sign_out": "/sign-out", "notices": "/notices", "account": "/account", "people": "/people/"}
 _rooms: dict[str, Room] = {}
 _new_links: list[tuple[str, str, str, bool]] = []
-_group_query: list = []
+_groups: list = []
 
 
 def add_room(room: Room) -> None:
@@ -116,9 +117,12 @@ def add_new(label: str, path: str, icon: str, staff_only: bool = False) -> None:
         _new_links.append((label, path, icon, staff_only))
 
 
-def set_groups(query) -> None:
-    """Give the query of the groups column: ``query(session, actor, cluster_id)`` → rows for the shell."""
-    _group_query[:] = [query]
+def set_groups(
+    living: Callable[[Sight], Select], links: Callable[[list, ClusterRef, str], list[GroupLink]]
+) -> None:
+    """Give the groups column: a statement of those that a sight sees, whose first column is their order and never
+    NULL, and ``links(rows, cluster, language)``."""
+    _groups[:] = [(living, links)]
 
 
 def build() -> Shell:
@@ -138,7 +142,9 @@ def build() -> Shell:
     shell.person = PersonLink(me.name, initials(me.name), shell.urls["account"])
     cluster = g.get("cluster") or next(iter(me.clusters.values()), None)
     shell.clusters = [(c.slug, c.name(lang), f"/{c.slug}/") for c in me.clusters.values()]
-    waiting, shell.unread = db.session.execute(_mine(sight(me)), {"principals": sorted(me.principals)}).one()
+    inside = sight(me, cluster.id) if cluster else None
+    beside = db.session.execute(_beside(sight(me), inside), {"principals": sorted(me.principals)}).all()
+    waiting, shell.unread = beside[0][:2]
     shell.rooms = [RoomLink("desk", _desk(lang), "inbox", "/", request.path == "/", mine=waiting or None)]
     if me.administrator:
         url = SIGNED_IN["people"]
@@ -157,8 +163,8 @@ def build() -> Shell:
     staff = cluster.id in me.staff_of
     if cluster.id in me.contributes_to:
         shell.new_links = _new(lang, base, staff, len(_new_links))
-    if _group_query:
-        shell.groups = _group_query[0](db.session, me, cluster, lang)
+    for _living, links in _groups:
+        shell.groups = links([row[2:] for row in beside if row[2] is not None], cluster, lang)
     return shell
 
 
@@ -203,16 +209,28 @@ def _counted(seen: Sight):
 
 
 @lru_cache(maxsize=512)
+def _beside(seen: Sight, inside: Sight | None):
+    """How many moves wait for one of the given principals, and how many notices are unread; beside them, each group
+    of the cluster being read: every page asks both, so in one statement. Without a group there is one row all the same.
+    """
+    mine = _mine(seen).subquery("mine")
+    if inside is None or not _groups:
+        return select(mine)
+    living = _groups[0][0](inside).subquery("living")
+    return select(mine, living).select_from(mine.outerjoin(living, true())).order_by(living.c[0])
+
+
 def _mine(seen: Sight):
-    """How many moves wait for one of the given principals, and how many notices are unread."""
     return select(
         select(func.count())
         .select_from(_move_table)
         .join(Record.__table__, _record.id == _move.record_id)
         .where(_move.principal.in_(bindparam("principals", expanding=True)), visible(seen))
-        .scalar_subquery(),
+        .scalar_subquery()
+        .label("waiting"),
         select(func.count())
         .select_from(_notice_table)
         .where(_notice.person_id == seen.person, _notice.read_at.is_(None))
-        .scalar_subquery(),
+        .scalar_subquery()
+        .label("unread"),
     )

@@ -1,9 +1,8 @@
-"""The groups column of the shell: one statement for every page."""
-
-from functools import lru_cache
+"""The groups column of the shell."""
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from secretariat.core.policy import Actor, ClusterRef, Sight, sight, visible
 from secretariat.core.record import Record
@@ -13,6 +12,7 @@ from secretariat.groups.models import WorkingGroup
 _record, _group = Record.__table__, WorkingGroup.__table__
 NAV = (
     select(
+        _record.c.number,
         _record.c.id,
         _record.c.title_fr,
         _record.c.title_en,
@@ -26,23 +26,27 @@ NAV = (
     )
     .join_from(_record, _group, _group.c.id == _record.c.id)
     .where(_record.c.kind == "working_group", ~_record.c.closed)
-    .order_by(_record.c.number)
 )
 
 
-@lru_cache(maxsize=512)
-def _living(seen: Sight):
+def living(seen: Sight) -> Select:
+    """The living groups that a sight sees; the shell asks it within a statement of its own."""
     return NAV.where(visible(seen))
 
 
-def groups(session, actor: Actor, cluster: ClusterRef, lang: str) -> list[GroupLink]:
-    """The living groups of a cluster that an actor may see, as the shell draws them."""
+def links(rows: list, cluster: ClusterRef, lang: str) -> list[GroupLink]:
+    """Rows of ``living`` as the shell draws them."""
     here, french, base = g.get("group_slug"), lang == "fr", f"/{cluster.slug}/groups/"
     found = []
-    rows = session.execute(_living(sight(actor, cluster.id)))
-    for id, title_fr, title_en, audience, slug, hue, code_fr, code_en, short_fr, short_en in rows:
+    for _number, id, title_fr, title_en, audience, slug, hue, code_fr, code_en, short_fr, short_en in rows:
         name_fr, name_en = short_fr or title_fr, short_en or title_en
         name = (name_fr or name_en) if french else (name_en or name_fr)
         code, url = code_fr if french else code_en, f"{base}{slug}/"
         found.append(GroupLink(id, slug, name, code, hue, url, audience == "group", slug == here))
     return found
+
+
+def groups(session: Session, actor: Actor, cluster: ClusterRef, lang: str) -> list[GroupLink]:
+    """The living groups of a cluster that an actor may see, in their order, to choose among."""
+    statement = living(sight(actor, cluster.id)).order_by(_record.c.number)
+    return links(session.execute(statement).all(), cluster, lang)

@@ -22,7 +22,7 @@ ACTION = "/<cluster>/actions/<int:id>/"
 
 
 @bp.get(f"{PLAN}indicators")
-@needs(Permission.READ_CLUSTER, statements=15)
+@needs(Permission.READ_CLUSTER, statements=14)
 def plan_indicators(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     plan = load(session, me, Plan, id, cluster)
@@ -63,7 +63,7 @@ def _one(cluster, id, number, lock: bool = False) -> tuple[Action, Indicator]:
 
 
 @bp.get(f"{ACTION}indicators/<int:number>/")
-@needs(Permission.READ_CLUSTER, statements=16)
+@needs(Permission.READ_CLUSTER, statements=14)
 def indicator(cluster, id, number):
     me, session, lang = actor(), db.session, i18n.language()
     action, found = _one(cluster, id, number)
