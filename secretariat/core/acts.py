@@ -24,8 +24,11 @@ NEXT_NUMBER = text(
     "INSERT INTO counter (cluster_id, kind, last) VALUES (:cluster_id, :kind, 1) "
     "ON CONFLICT (cluster_id, kind) DO UPDATE SET last = counter.last + 1 RETURNING last"
 ).bindparams(bindparam("cluster_id", type_=Integer), bindparam("kind", type_=String))
-_move, _notice, _follow = Move.__table__, Notice.__table__, Follow.__table__
-"""Tables and not classes: their rows are written at once, without the object mapper."""
+_move, _notice, _follow = (
+    Move.__table__,
+    Notice.__table__,
+    Follow.__table__,
+)  # written without the object mapper
 FOLLOWERS = select(_follow.c.person_id).where(_follow.c.record_id == bindparam("record", type_=Integer))
 
 
