@@ -24,11 +24,7 @@ NEXT_NUMBER = text(
     "INSERT INTO counter (cluster_id, kind, last) VALUES (:cluster_id, :kind, 1) "
     "ON CONFLICT (cluster_id, kind) DO UPDATE SET last = counter.last + 1 RETURNING last"
 ).bindparams(bindparam("cluster_id", type_=Integer), bindparam("kind", type_=String))
-_move, _notice, _follow = (
-    Move.__table__,
-    Notice.__table__,
-    Follow.__table__,
-)  # written without the object mapper
+_move, _notice, _follow = Move.__table__, Notice.__table__, Follow.__table__
 FOLLOWERS = select(_follow.c.person_id).where(_follow.c.record_id == bindparam("record", type_=Integer))
 
 
@@ -386,7 +382,7 @@ def _hand_over(
                     }
                 )
         if rows:
-            session.execute(insert(_move), rows)
+            session.execute(insert(_move), rows)  # a table: written without the object mapper
     told = tuple(p for role in tell for p in thing.principals(role))
     _tell(session, record, event, actor, {}, told, awaited, followers)
 
