@@ -32,6 +32,8 @@ def _hours(begin: str, end: str) -> Hours:
     return Hours(first.hour * 60 + first.minute, last.hour * 60 + last.minute)
 
 
+NIGHT = _hours("00:05", "00:30")
+"""What the product does by itself as a day begins."""
 OPENING = _hours("08:30", "09:20")
 """What others wait for: a charter, an adoption, an appointment."""
 MORNING = _hours("09:25", "11:00")

@@ -243,5 +243,5 @@ def _left(one: dict, reason: str):
 
 def _why(files: Files, one: dict) -> str:
     """The reason that the rosters give for somebody's leaving."""
-    rosters = [seat for group in files.groups for seat in group["roster"] if seat["person"] == one["key"]]
+    rosters = [seat for group in files.bodies for seat in group["roster"] if seat["person"] == one["key"]]
     return next((seat["left"] for seat in rosters if "left" in seat), "")

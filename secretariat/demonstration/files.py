@@ -32,12 +32,14 @@ class Files:
         self.plans = sorted(self._all(folder / "plans", whole=True), key=lambda plan: plan["drafted"]["date"])
         self.organisations = self._all(folder / "organisations")
         self.groups = self._all(folder / "groups")
+        self.boards = self._all(folder / "boards")
+        self.bodies = [*self.groups, *self.boards]
         self.tasks = self._all(folder / "tasks")
         self.projects = self._all(folder / "projects")
         self.comments = self._all(folder / "comments")
         self.person = {one["key"]: one for one in self.people}
         self.organisation = {one["key"]: one for one in self.organisations}
-        self.group = {one["key"]: one for one in self.groups}
+        self.group = {one["key"]: one for one in self.bodies}
         self.plan = {one["key"]: one for one in self.plans}
         self.project = {one["key"]: one for one in self.projects}
         self.plan_of = {action["key"]: plan for plan in self.plans for action in self.actions(plan)}

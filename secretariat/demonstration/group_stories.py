@@ -1,24 +1,29 @@
-"""Working groups: proposed, given a mandate, chartered, seated, activated, paused, concluded."""
+"""Working groups and boards: proposed, given a mandate, seated, put to work, their terms renewed and ended."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from secretariat.core import acts
-from secretariat.demonstration.days import CLOSING, DAY, LATE, MORNING, OPENING, in_turn, moment
+from secretariat.demonstration.days import CLOSING, DAY, LATE, MORNING, NIGHT, OPENING, in_turn, moment
 from secretariat.demonstration.files import Files
 from secretariat.demonstration.script import Script, Stage
-from secretariat.groups import commands, seating
+from secretariat.groups import commands, seating, work
+from secretariat.groups.kits import BOARD
 from secretariat.groups.models import Seat
 from secretariat.records import commands as records
 
-HOURS = {"propose": OPENING, "charter": DAY, "activate": LATE[0]}
+HOURS = {"propose": OPENING, "charter": DAY, "activate": LATE[0], "constitute": LATE[0]}
 
 
 def write(script: Script, files: Files) -> None:
     """Tell the life of every group."""
-    for group in files.groups:
+    for group in files.bodies:
         _propose(script, group)
+        if "targets" in group:
+            at = moment(group["targets"]["date"], DAY, f"{group['key']} targets")
+            script.tell(at, group["coordinator"], f"targets of {group['key']}", _targets(group))
         for mandate in group["mandate"]:
             at = moment(mandate["date"], OPENING, f"{group['key']} mandate {mandate['version']}")
             told = f"mandate {mandate['version']} of {group['key']}"
@@ -50,15 +55,51 @@ def _propose(script: Script, group: dict) -> None:
                 "coordinator_id": stage.get("person", group["coordinator"]).id,
                 "aliases": [name for alias in group.get("aliases", ()) for name in alias.values()],
                 "seats": group["seats"],
+                "described": _described(group),
                 **{f"title_{lang}": group["name"][lang] for lang in ("fr", "en")},
                 **{f"short_{lang}": short[lang] for lang in ("fr", "en")},
                 **{f"code_{lang}": group["code"][lang] for lang in ("fr", "en")},
             },
+            board=group["template"] == BOARD,
         )
         records.comment(stage.session, me, made, first["note"])
         return made
 
     script.enter("group", group["key"], at, first["by"], propose)
+
+
+def _described(group: dict) -> dict[str, dict[str, Any]]:
+    """What the seats of each constituency ask and allow."""
+    terms = group.get("terms", {})
+    asked = group.get("criteria", {})
+    return {
+        constituency: {
+            **terms,
+            **{
+                f"criteria_{lang}": asked[constituency][lang]
+                for lang in ("fr", "en")
+                if constituency in asked
+            },
+        }
+        for constituency in group["seats"]
+    }
+
+
+def _targets(group: dict):
+    def set_targets(stage: Stage, me: Any) -> None:
+        wanted = [
+            {
+                "kind": target["kind"],
+                "one": target["one"],
+                "other": target.get("other", []),
+                "least": target.get("least", 0),
+                **{f"label_{lang}": target["name"][lang] for lang in ("fr", "en")},
+            }
+            for target in group["targets"]["list"]
+        ]
+        seating.set_targets(stage.session, me, stage.get("group", group["key"]), wanted, None)
+
+    return set_targets
 
 
 def _mandate(group: dict, mandate: dict):
@@ -76,7 +117,48 @@ def _sit(script: Script, files: Files, group: dict, seat: dict, place: int) -> N
     gone = files.person[seat["person"]].get("represents", {}).get("until")
     if "left" in seat and gone != seat["until"]:  # who leaves an organisation leaves its seats with it
         at = moment(seat["until"], CLOSING, str(key))
-        script.tell(at, group["coordinator"], f"seat {key}", _vacate(group, key, seat["left"]), roles=True)
+        script.tell(
+            at,
+            group["coordinator"],
+            f"seat {key}",
+            _take(group, key, "vacate", {"reason": seat["left"]}),
+            roles=True,
+        )
+
+    if "renewed" in seat:
+        facts = {"ends_on": seat["renewed"]["until"]}
+        at = moment(seat["renewed"]["date"], DAY, f"renew {key}")
+        script.tell(at, group["coordinator"], f"renew {key}", _take(group, key, "renew", facts), roles=True)
+    if "alternate" in seat:
+        at = moment(seat["alternate"]["date"], DAY, f"alternate {key}")
+        script.tell(at, group["coordinator"], f"alternate {key}", _stand_by(group, key, seat["alternate"]))
+    if seat.get("lapses"):  # the product notices on the day after, before anybody is at work
+        at = moment(seat["until"] + timedelta(days=1), NIGHT, str(key))
+        script.tell(at, None, f"end of term {key}", _lapse(group, key), roles=True)
+
+
+def _take(group: dict, key: tuple, verb: str, facts: dict):
+    def take(stage: Stage, me: Any) -> None:
+        home = stage.get("group", group["key"])
+        acts.take_step(stage.session, me, stage.get("seat", key), verb, facts, record=home)
+
+    return take
+
+
+def _stand_by(group: dict, key: tuple, alternate: dict):
+    def name(stage: Stage, me: Any) -> None:
+        facts = {"person": stage.get("person", alternate["person"]).id}
+        home = stage.get("group", group["key"])
+        acts.take_step(stage.session, me, stage.get("seat", key), "name_alternate", facts, record=home)
+
+    return name
+
+
+def _lapse(group: dict, key: tuple):
+    def lapse(stage: Stage, _nobody: Any) -> None:
+        work.end_term(stage.session, stage.get("seat", key).id)
+
+    return lapse
 
 
 def _appoint(group: dict, seat: dict):
@@ -104,14 +186,6 @@ def _appoint(group: dict, seat: dict):
         return found
 
     return appoint
-
-
-def _vacate(group: dict, key: tuple, reason: str):
-    def vacate(stage: Stage, me: Any) -> None:
-        home = stage.get("group", group["key"])
-        acts.take_step(stage.session, me, stage.get("seat", key), "vacate", {"reason": reason}, record=home)
-
-    return vacate
 
 
 def _step(group: dict, step: dict):

@@ -39,7 +39,8 @@ def propose(
     """Propose a working group, or set up the secretariat's ``board``, of which one lives at a time (secretariat).
 
     ``facts``: EDITED, ``slug``, ``template``, ``restricted``, ``mandate_fr``, ``mandate_en`` and ``seats``, a
-    mapping of constituency to the number of seats, all of them vacant.
+    mapping of constituency to the number of seats, all of them vacant; ``described`` may give by constituency
+    what these seats ask and allow (seating.DESCRIBED).
     """
     if cluster.id not in actor.staff_of:
         raise Forbidden(N_("Your roles do not allow this step."))
@@ -58,11 +59,12 @@ def propose(
     wanted = {name: n for name, n in (facts.get("seats") or {}).items() if n}
     if sum(wanted.values()) > MOST_SEATS:
         raise Refused(errors={"seats": [TOO_MANY]})
+    described = facts.get("described") or {}
     acts.open_record(session, actor, group)
     if group.mandate_fr or group.mandate_en:
         _keep_mandate(session, actor, group)
     for constituency, n in wanted.items():
-        set_seats(session, group, constituency, n)
+        set_seats(session, group, constituency, n, **described.get(constituency, {}))
     session.flush()
     return group
 

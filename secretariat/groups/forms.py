@@ -1,13 +1,26 @@
 """The forms of working groups."""
 
+import json
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from secretariat.clusters.forms import chosen_id
 from secretariat.core import forms
 from secretariat.core.lifecycle import N_
+from secretariat.groups.roster import MOST_ROWS, Row, again
 
 COUNT = _l("Write a whole number from 1 to 200.")
 YEARS = _l("Write a whole number from 0 to 10.")
@@ -146,3 +159,33 @@ class TargetForm(forms.Form):
         ]
         for field in (self.one, self.other):
             field.choices = [SelectChoice(key, label) for key, label in labels.items()]
+
+
+class RosterForm(forms.Form):
+    """A workbook with a roster."""
+
+    upload = FileField(
+        _l("Workbook"),
+        description=_l("Excel or OpenDocument, up to 1 MB, with the columns of an exported roster."),
+    )
+
+    def validate_upload(self, field) -> None:
+        if not (field.data and field.data.filename):
+            raise ValidationError(_l("Choose a file first."))
+
+
+class ConfirmRoster(forms.Form):
+    """The rows that were read, sent back to be done. They are checked again, and trusted in nothing."""
+
+    rows = HiddenField(validators=[Length(max=400_000), forms.no_nul])
+
+    def read(self) -> list[Row] | None:
+        """The rows posted; None for what was never made here."""
+        try:
+            given = json.loads(self.rows.data or "")
+            if not isinstance(given, list):
+                return None
+            rows = [again(number, cells, errors) for number, cells, errors in given]
+        except (ValueError, TypeError, AttributeError):
+            return None
+        return rows if len(rows) <= MOST_ROWS else None

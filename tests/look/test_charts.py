@@ -1,12 +1,24 @@
 """The pictures: what they say, what they look like on paper, and that their labels stay apart."""
 
+import math
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from secretariat.core.charts import Bar, Count, Mark, Point, line_indicator, status_bar, timeline
+from secretariat.core.charts import (
+    Bar,
+    Count,
+    Mark,
+    Milieu,
+    Point,
+    SeatMark,
+    line_indicator,
+    seat_map,
+    status_bar,
+    timeline,
+)
 from secretariat.core.charts.bars import NARROWEST
 from secretariat.core.charts.canvas import PRINT, text_width
 from secretariat.core.charts.line import pace, scale
@@ -156,3 +168,20 @@ def test_today_may_stand_anywhere_or_outside(day):
     assert timeline(rows, date(2026, 1, 1), date(2027, 1, 1), day, title="t", say_day=say_day).startswith(
         "<svg"
     )
+
+
+@pytest.mark.parametrize("total", [20, 40, 150, 200])
+def test_seats_never_cover_one_another_however_many_they_are(total):
+    """Every seat is drawn once, its circle clear of every other, inside the picture."""
+    shares = (22, 25, 15, 12, 10, 8, 8)
+    milieux = [
+        Milieu(f"Constituency {n}", [SeatMark("AB")] * max(1, total * share // 100))
+        for n, share in enumerate(shares)
+    ]
+    drawn = str(seat_map(milieux, hue=1))
+    found = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', drawn)
+    seats = [tuple(map(float, circle)) for circle in found]
+    assert len(seats) == sum(len(m.seats) for m in milieux)
+    for place, (x, y, r) in enumerate(seats):
+        assert r >= 7.5 and r < x < 780 - r and y > r
+        assert all(math.dist((x, y), other[:2]) >= 2 * r for other in seats[:place])

@@ -183,6 +183,8 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "groups.edit_seat": send(
         GROUP + "seats/{seat}/edit", STAFF, DEFENCE + "seats/{defence_seat}/edit", STAFF, route=STAFF
     ),
+    "groups.roster_file": read(GROUP + "roster.xlsx", DEFENCE + "roster.xlsx"),
+    "groups.import_roster": send(GROUP + "roster", STAFF, DEFENCE + "roster", STAFF, route=STAFF),
     "groups.targets": send(GROUP + "targets", STAFF, DEFENCE + "targets", STAFF, route=STAFF),
     "groups.remove_target": press(
         GROUP + "targets/{target}/remove",

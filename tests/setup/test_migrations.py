@@ -158,3 +158,56 @@ def _write(connection) -> None:
     ).inserted_primary_key[0]
     told = {"cluster_id": cluster, "record_id": record, "person_id": person, "verb": "edit", "version": 1}
     connection.execute(models["event"].insert().values(at=NOON, reason="as written", **told))
+
+
+def test_seats_come_through_the_second_migration_and_back(migrated, engine):
+    """Up: every seat gets its length of term. Down: a board is a group, a constituency of one's own is none."""
+    with engine.begin() as connection:
+        _write(connection)
+        _seat(connection, engine)
+    engine.dispose()
+    downgrade(revision="0001")
+    with engine.connect() as connection:
+        held = connection.execute(text("SELECT constituency FROM seat")).scalars().all()
+        kinds = connection.execute(text("SELECT kind, number FROM record ORDER BY number")).all()
+        assert set(held) == {"association"}
+        assert connection.scalar(text("SELECT constituency FROM organisation")) == "association"
+    assert [tuple(row) for row in kinds] == [("working_group", 1), ("working_group", 2)]
+    upgrade()
+    with engine.connect() as connection:
+        row = connection.execute(
+            text("SELECT term_years, renewals, alternate_allowed, criteria_fr, alternate_id FROM seat")
+        ).one()
+        assert (row[0], row[1], bool(row[2]), row[3], row[4]) == (2, 1, False, "", None)
+    assert _told(engine) == [("as written", "Maude")]
+
+
+def _seat(connection, engine) -> None:
+    """A board with a seat for a constituency that the cluster added, and an organisation that carries it."""
+    models = Base.metadata.tables
+    cluster = connection.scalar(text("SELECT id FROM cluster"))
+    added = connection.execute(
+        models["constituency"].insert().values(cluster_id=cluster, label_fr="Aéroports", label_en="Airports")
+    ).inserted_primary_key[0]
+    board = connection.execute(
+        models["record"]
+        .insert()
+        .values(
+            kind="board",
+            cluster_id=cluster,
+            number=1,
+            title_en="Board",
+            state="active",
+            state_since=NOON,
+            created_at=NOON,
+            changed_at=NOON,
+        )
+    ).inserted_primary_key[0]
+    connection.execute(
+        models["seat"]
+        .insert()
+        .values(record_id=board, cluster_id=cluster, constituency=f"x{added}", state="vacant", term_years=5)
+    )
+    connection.execute(
+        models["organisation"].insert().values(cluster_id=cluster, name_fr="YUL", constituency=f"x{added}")
+    )

@@ -324,3 +324,12 @@ def test_who_still_owes_the_same_waits_since_they_were_asked(make, session, maud
         make.take(samuel, task, "finish", note="Done.")
         handed_over = session.query(Move).filter_by(record_id=task.id).one()
         assert (handed_over.since, handed_over.asked_by_id) == (NOON + timedelta(days=9), samuel.id)
+
+
+def test_somebody_who_only_belongs_to_an_organisation_is_asked_though_others_observe(make):
+    """An observer who comes from an organisation is not asked; that concerns nobody else of it."""
+    make.observer()
+    firm = make.organisation("Composites Rivière")
+    boily = make.person("Stéphane Boily")
+    make.affiliate(boily, firm)
+    assert make.task(assignee=boily, title="Redo the template").assignee_id == boily.id
