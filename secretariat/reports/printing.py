@@ -12,13 +12,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import BoundedSemaphore
+from typing import Any
 
 from secretariat.reports import typesetter
 from secretariat.reports.document import Report
 from secretariat.reports.layout import layout
-from secretariat.reports.render import pdf
+from secretariat.reports.paper import Paper
+from secretariat.reports.render import paper, pdf
 from secretariat.reports.words import words_for
 
 AT_ONCE = 2
@@ -56,8 +58,15 @@ class Press:
 
     def print(self, report: Report) -> bytes:
         """The report as a PDF. Raises Busy or Failed."""
+        return self._set(lambda: pdf.order(layout(report, words_for(report.language))))
+
+    def print_paper(self, one: Paper) -> bytes:
+        """A paper as a PDF. Raises Busy or Failed."""
+        return self._set(lambda: paper.order(one))
+
+    def _set(self, order_of: Callable[[], dict[str, Any]]) -> bytes:
         try:
-            order = json.dumps(pdf.order(layout(report, words_for(report.language)))).encode()
+            order = json.dumps(order_of()).encode()
         except pdf.NoFont as lack:
             raise Failed(str(lack)) from lack
         if not self.places.acquire(timeout=self.wait):

@@ -1,8 +1,8 @@
 """The typesetter alone, as a program: what to set comes in as JSON, the PDF goes out.
 
 It imports nothing of the product, so that a process of its own starts in a moment and needs neither settings
-nor secrets. ``python -P typesetter.py`` reads ``{"data": …, "fonts": [folders], "system": bool}``; ``data`` is
-what layout.py returns with its ``font``.
+nor secrets. ``python -P typesetter.py`` reads ``{"data": …, "fonts": [folders], "system": bool, "source": name}``;
+``data`` is what layout.py or paper.py returns, with its ``font``.
 """
 
 import json
@@ -13,7 +13,8 @@ from typing import Any
 import typst
 
 HERE = Path(__file__).resolve().parent / "render"
-SOURCE = HERE / "report.typ"
+SOURCES = ("report.typ", "paper.typ")
+"""The programs that lay out; an order names one, and means the first where it does not."""
 
 
 class Broken(RuntimeError):
@@ -25,8 +26,11 @@ def typeset(order: dict[str, Any]) -> bytes:
     fonts = typst.Fonts(
         include_system_fonts=order["system"], include_embedded_fonts=False, font_paths=order["fonts"]
     )
+    source = order.get("source", SOURCES[0])
+    if source not in SOURCES:
+        raise Broken(f"there is no {source} to set by")
     compiler = typst.Compiler(
-        input=str(SOURCE),
+        input=str(HERE / source),
         root=str(HERE),
         font_paths=fonts,
         ignore_system_fonts=True,

@@ -57,7 +57,7 @@ def _status(key: str, label: str) -> Para:
     return _text(Piece(f"{SIGNS[key]} {label}", f"Status{key.title()}"))
 
 
-class _Writer:
+class Writer:
     """The document as it is written, top to bottom."""
 
     def __init__(self, data: dict[str, Any], words: Words):
@@ -263,7 +263,7 @@ def render(report: Report, words: Words | None = None) -> bytes:
     """The document, in the report's language."""
     words = words or words_for(report.language)
     data = layout(report, words)
-    writer = _Writer(data, words)
+    writer = Writer(data, words)
     document = writer.document
     first = document.sections[0]
     page(first, sideways=False)

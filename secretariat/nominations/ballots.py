@@ -1,0 +1,208 @@
+"""A ballot from its opening to the count.
+
+What makes it secret, besides the key that is not in the database:
+
+- a vote is one sealed envelope under a random name, of one length for all: no time, no sequence, no receipt to read;
+- the roll tells that somebody voted, in the same transaction and without a time; no Event tells it, nor the answered
+  form's row;
+- the count opens the envelopes in an order drawn by lot, writes the ballots under new names, one for each
+  constituency, and writes the roll anew; ``sweeping`` then leaves no older version of either in the database file;
+- open envelopes are in no backup (see ``kind.py``).
+"""
+
+import json
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from secretariat.core import keys
+from secretariat.core.lifecycle import N_, OutOfTurn, Refused, Situation
+from secretariat.core.policy import Actor
+from secretariat.core.record import Record
+from secretariat.core.waiting import answered
+from secretariat.nominations import counting, decide, outcome, roll
+from secretariat.nominations.counting import Race, Vote
+from secretariat.nominations.models import Call, Nomination
+from secretariat.nominations.secret_models import Ballot, Elector, Envelope
+
+chance = secrets.SystemRandom()
+VOTED = N_("You have voted. A vote cannot be changed: nobody knows which one is yours.")
+
+
+def opened(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
+    """After *open_ballot*: the roll is fixed, and the seed drawn by which ties will be."""
+    call: Call = case.thing
+    if not keys.ready():
+        raise Refused(keys.NoKey.sentence)
+    call.voters_ids = roll.fix(session, call)
+    if len(call.voters_ids) < roll.FEWEST:
+        raise Refused(N_("Fewer than three people may vote: such a ballot cannot be secret."))
+    session.execute(delete(Envelope).where(Envelope.call_id == call.id))
+    session.execute(delete(Ballot).where(Ballot.call_id == call.id))
+    call.lot_seed, call.outcome = secrets.token_hex(16), {}
+    return {"electors": len(call.voters_ids)}
+
+
+def races(session: Session, call_id: int) -> list[Race]:
+    """What is voted on: the seats and the eligible nominations of each constituency that has one."""
+    standing: dict[str, list[int]] = {}
+    for constituency, id in session.execute(
+        select(Nomination.constituency, Nomination.id)
+        .where(Nomination.call_id == call_id, Nomination.state == "eligible")
+        .order_by(Nomination.id)
+    ):
+        standing.setdefault(constituency, []).append(id)
+    seats = roll.constituencies(session, call_id)
+    return [Race(name, len(ids), tuple(standing[name])) for name, ids in seats.items() if name in standing]
+
+
+def races_of(session: Session, call_id: int, elector: Elector) -> list[Race]:
+    """What one voter votes on."""
+    return [r for r in races(session, call_id) if elector.constituency in ("", r.constituency)]
+
+
+def vote(
+    session: Session,
+    actor: Actor,
+    call: Call,
+    choices: dict[str, Iterable[int]],
+    receipts: dict[str, str],
+    now,
+) -> None:
+    """Cast the actor's one vote: a sealed envelope, and a mark on the roll. Nothing else is written.
+
+    ``choices`` maps constituencies to the nominations approved of (none: a blank vote). Raises OutOfTurn once the vote
+    is over, Refused for who is not on the roll or has voted.
+    """
+    # Held until the commit, so that the count does not begin between this look and the envelope.
+    state = session.scalar(select(Record.state).where(Record.id == call.id).with_for_update(read=True))
+    if state != "voting" or call.voting_closes_at is None or now >= call.voting_closes_at:
+        raise OutOfTurn(N_("The vote is over."))
+    elector = session.get(Elector, (call.id, actor.id), populate_existing=True)
+    if elector is None:
+        raise Refused(N_("You are not on the roll of this ballot."))
+    marked = session.execute(
+        update(Elector)
+        .where(Elector.call_id == call.id, Elector.person_id == actor.id, ~Elector.voted)
+        .values(voted=True)
+    )
+    if marked.rowcount != 1:
+        raise Refused(VOTED)
+    standing = races_of(session, call.id, elector)
+    words, longest = [], []
+    for race in standing:
+        wanted = set(choices.get(race.constituency, ()))
+        if wanted - set(race.candidates):
+            raise Refused(N_("Somebody you chose does not stand any more. Look at the list again."))
+        receipt = receipts.get(race.constituency, "")
+        if not receipt:
+            raise Refused(N_("This page of the vote is too old. Open it again."))
+        words.append([race.constituency, sorted(wanted), receipt])
+        longest.append([race.constituency, list(race.candidates), receipt])
+    name = str(uuid.uuid4())
+    key_name, sealed = keys.seal(_packed(words), Envelope.__table__, name, least=len(_packed(longest)) + 4)
+    session.execute(
+        insert(Envelope), {"id": name, "call_id": call.id, "sealed": sealed, "key_name": key_name}
+    )
+    answered(session, call.id, actor.principal, "vote")
+
+
+def counted(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
+    """After *count*: ballots published, nominations elected or not, seats filled, all in this transaction."""
+    call: Call = case.thing
+    voted, electors = roll.turnout(session, call.id)
+    standing, votes = races(session, call.id), _open(session, call.id)
+    places = counting.count(standing, votes, call.lot_seed)
+    _publish(session, call.id, votes)
+    _shuffle_roll(session, call.id)
+    call.outcome = outcome.of_ballot(session, call, places, voted, electors, case.today)
+    return decide.carry(session, case, call.outcome)
+
+
+def fell_short(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
+    """After *fall_short*: nothing is opened, and what was cast is thrown away unread. The roll stays."""
+    call: Call = case.thing
+    voted, electors = roll.turnout(session, call.id)
+    session.execute(delete(Envelope).where(Envelope.call_id == call.id))
+    _shuffle_roll(session, call.id)
+    call.outcome = outcome.of_no_quorum(call, voted, electors, case.today)
+    call.told_ids = decide.body_and_staff(session, call)
+    return {"what": f"{voted} / {electors}"}
+
+
+def uncountable(session: Session, call_id: int) -> str:
+    """Why a ballot that is over cannot be counted: its quorum was missed, or its key is gone; empty if it can."""
+    call = session.get(Call, call_id)
+    voted, electors = roll.turnout(session, call_id)
+    if not counting.quorum_met(voted, electors, call.quorum_percent):
+        return N_("The quorum was missed.")
+    try:
+        _open(session, call_id)
+    except Refused as locked:
+        return locked.reason
+    return ""
+
+
+def published(session: Session, call_id: int) -> list[Vote]:
+    """The ballots of a call that was counted, in the order of their receipts."""
+    rows = session.execute(
+        select(Ballot.constituency, Ballot.choices, Ballot.receipt)
+        .where(Ballot.call_id == call_id)
+        .order_by(Ballot.receipt, Ballot.constituency)
+    )
+    return [Vote(constituency, tuple(choices), receipt) for constituency, choices, receipt in rows]
+
+
+def _open(session: Session, call_id: int) -> list[Vote]:
+    """Every vote of a call, in an order drawn by lot. Refused where an envelope cannot be opened."""
+    votes: list[Vote] = []
+    try:
+        unseal = keys.opener()
+        for name, key_name, sealed in session.execute(
+            select(Envelope.id, Envelope.key_name, Envelope.sealed).where(Envelope.call_id == call_id)
+        ):
+            for constituency, choices, receipt in json.loads(
+                unseal(key_name, sealed, Envelope.__table__, name)
+            ):
+                votes.append(Vote(constituency, tuple(choices), receipt))
+    except keys.Locked as lock:
+        raise Refused(N_("The votes cannot be opened: the key that sealed them is gone.")) from lock
+    chance.shuffle(votes)
+    return votes
+
+
+def _publish(session: Session, call_id: int, votes: list[Vote]) -> None:
+    session.execute(delete(Envelope).where(Envelope.call_id == call_id))
+    if votes:
+        session.execute(
+            insert(Ballot),
+            [
+                {
+                    "id": str(uuid.uuid4()),
+                    "call_id": call_id,
+                    "constituency": vote.constituency,
+                    "choices": list(vote.choices),
+                    "receipt": vote.receipt,
+                }
+                for vote in votes
+            ],
+        )
+
+
+def _shuffle_roll(session: Session, call_id: int) -> None:
+    """Write the roll anew in an order drawn by lot: every row is then as old as any other."""
+    table = Elector.__table__  # the table, not the class: the session keeps no copy of a row from before
+    found = session.execute(select(table).where(table.c.call_id == call_id)).mappings()
+    rows = [dict(row) for row in found]
+    chance.shuffle(rows)
+    session.execute(delete(table).where(table.c.call_id == call_id))
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _packed(words: list) -> bytes:
+    return json.dumps(words, separators=(",", ":")).encode()
