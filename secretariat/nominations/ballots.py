@@ -16,15 +16,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, Table, case, delete, false, insert, select, update
 from sqlalchemy.orm import Session
 
 from secretariat.core import keys
 from secretariat.core.lifecycle import N_, OutOfTurn, Refused, Situation
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
-from secretariat.core.waiting import answered
-from secretariat.nominations import counting, decide, outcome, roll
+from secretariat.core.settling import settle
+from secretariat.nominations import counting, deciding, minutes, outcome, roll, seating
 from secretariat.nominations.counting import Race, Vote
 from secretariat.nominations.models import Call, Nomination
 from secretariat.nominations.secret_models import Ballot, Elector, Envelope
@@ -48,7 +48,7 @@ def opened(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str
 
 
 def races(session: Session, call_id: int) -> list[Race]:
-    """What is voted on: the seats and the eligible nominations of each constituency that has one."""
+    """The seats of a call and the eligible nominations for them, by constituency."""
     standing: dict[str, list[int]] = {}
     for constituency, id in session.execute(
         select(Nomination.constituency, Nomination.id)
@@ -57,12 +57,16 @@ def races(session: Session, call_id: int) -> list[Race]:
     ):
         standing.setdefault(constituency, []).append(id)
     seats = roll.constituencies(session, call_id)
-    return [Race(name, len(ids), tuple(standing[name])) for name, ids in seats.items() if name in standing]
+    return [Race(name, len(ids), tuple(standing.get(name, ()))) for name, ids in seats.items()]
 
 
 def races_of(session: Session, call_id: int, elector: Elector) -> list[Race]:
     """What one voter votes on."""
-    return [r for r in races(session, call_id) if elector.constituency in ("", r.constituency)]
+    return [
+        race
+        for race in races(session, call_id)
+        if race.candidates and elector.constituency in ("", race.constituency)
+    ]
 
 
 def vote(
@@ -108,43 +112,66 @@ def vote(
     session.execute(
         insert(Envelope), {"id": name, "call_id": call.id, "sealed": sealed, "key_name": key_name}
     )
-    answered(session, call.id, actor.principal, "vote")
+    settle(session, call, "vote", actor.principal)
 
 
 def counted(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
-    """After *count*: ballots published, nominations elected or not, seats filled, all in this transaction."""
+    """After *count*: ballots published, nominations elected or not, seats filled, all in this transaction.
+
+    Nominees and nominators are told by their nomination, the body by the call: nobody twice.
+    """
     call: Call = case.thing
     voted, electors = roll.turnout(session, call.id)
     standing, votes = races(session, call.id), _open(session, call.id)
     places = counting.count(standing, votes, call.lot_seed)
     _publish(session, call.id, votes)
     _shuffle_roll(session, call.id)
-    call.outcome = outcome.of_ballot(session, call, places, voted, electors, case.today)
-    return decide.carry(session, case, call.outcome)
+    deciding.tell_body(session, case, facts)
+    said = outcome.of_ballot(session, call, places, voted, electors, case.today)
+    chosen = seating.allot(session, case, said)
+    deciding.settle(session, case.actor, call, chosen)
+    seating.complete(session, said)
+    call.outcome = {**call.outcome, **said}
+    call.minutes_fr, call.minutes_en = (minutes.written(session, call, lang) for lang in ("fr", "en"))
+    return {"elected": sorted(nomination.id for nomination in chosen.values())}
 
 
-def fell_short(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
-    """After *fall_short*: nothing is opened, and what was cast is thrown away unread. The roll stays."""
+def no_result(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
+    """After *fall_short* and *void*: nothing is opened, what was cast is thrown away unread, and the roll stays."""
     call: Call = case.thing
     voted, electors = roll.turnout(session, call.id)
     session.execute(delete(Envelope).where(Envelope.call_id == call.id))
     _shuffle_roll(session, call.id)
-    call.outcome = outcome.of_no_quorum(call, voted, electors, case.today)
-    call.told_ids = decide.body_and_staff(session, call)
+    call.outcome = outcome.of_no_result(call, voted, electors, case.today)
+    deciding.tell_body(session, case, facts)
     return {"what": f"{voted} / {electors}"}
 
 
 def uncountable(session: Session, call_id: int) -> str:
-    """Why a ballot that is over cannot be counted: its quorum was missed, or its key is gone; empty if it can."""
+    """Why a ballot that is over cannot be counted, as a key of UNCOUNTABLE in its rules; empty if it can."""
     call = session.get(Call, call_id)
     voted, electors = roll.turnout(session, call_id)
     if not counting.quorum_met(voted, electors, call.quorum_percent):
-        return N_("The quorum was missed.")
+        return "quorum"
     try:
         _open(session, call_id)
-    except Refused as locked:
-        return locked.reason
+    except keys.Locked:
+        return "key"
     return ""
+
+
+def for_backup() -> dict[Table, Select]:
+    """What a backup holds instead of these tables: no envelope, and rolls of open ballots on which nobody has voted.
+
+    A backup that came back would otherwise keep from voting those whose vote it does not hold.
+    """
+    roll, call = Elector.__table__, Record.__table__
+    open_ones = select(call.c.id).where(call.c.kind == "call", call.c.state == "voting")
+    kept = case((roll.c.call_id.in_(open_ones), false()), else_=roll.c.voted).label("voted")
+    return {
+        Envelope.__table__: select(Envelope.__table__).where(false()),
+        roll: select(*(kept if column is roll.c.voted else column for column in roll.columns)),
+    }
 
 
 def published(session: Session, call_id: int) -> list[Vote]:
@@ -158,19 +185,14 @@ def published(session: Session, call_id: int) -> list[Vote]:
 
 
 def _open(session: Session, call_id: int) -> list[Vote]:
-    """Every vote of a call, in an order drawn by lot. Refused where an envelope cannot be opened."""
+    """Every vote of a call, in an order drawn by lot. Raises keys.Locked where an envelope cannot be opened."""
     votes: list[Vote] = []
-    try:
-        unseal = keys.opener()
-        for name, key_name, sealed in session.execute(
-            select(Envelope.id, Envelope.key_name, Envelope.sealed).where(Envelope.call_id == call_id)
-        ):
-            for constituency, choices, receipt in json.loads(
-                unseal(key_name, sealed, Envelope.__table__, name)
-            ):
-                votes.append(Vote(constituency, tuple(choices), receipt))
-    except keys.Locked as lock:
-        raise Refused(N_("The votes cannot be opened: the key that sealed them is gone.")) from lock
+    unseal = keys.opener()
+    for name, key_name, sealed in session.execute(
+        select(Envelope.id, Envelope.key_name, Envelope.sealed).where(Envelope.call_id == call_id)
+    ):
+        words = json.loads(unseal(key_name, sealed, Envelope.__table__, name))
+        votes += [Vote(constituency, tuple(choices), receipt) for constituency, choices, receipt in words]
     chance.shuffle(votes)
     return votes
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 from secretariat.core import clock
-from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
+from secretariat.core.lifecycle import N_, Await, Fact, Guard, Lifecycle, Refused, Situation, State, Step
 
 STAFF = ("coordinator", "director")
 REASON = Fact("reason", N_("Reason"), "text")
@@ -133,6 +133,28 @@ def _vote_over(case: Situation) -> str | None:
     if call.voting_closes_at is not None and case.now < call.voting_closes_at:
         return N_("It is counted at the end of its last day, and nobody sees a result before.")
     return None
+
+
+UNCOUNTABLE = {
+    "quorum": N_("The quorum was missed."),
+    "key": N_("The votes cannot be opened: the key that sealed them is gone."),
+}
+
+
+def _countable(case: Situation) -> str | None:
+    if reason := _vote_over(case):
+        return reason
+    return UNCOUNTABLE.get(case.world.uncountable(case.thing.id)) if case.world else None
+
+
+def _uncountable(why: str) -> Guard:
+    def guard(case: Situation) -> str | None:
+        if reason := _vote_over(case):
+            return reason
+        wrong = case.world is not None and case.world.uncountable(case.thing.id) != why
+        return N_("The ballots can be counted.") if wrong else None
+
+    return guard
 
 
 def _open_ballot(case: Situation, facts: dict[str, Any]) -> None:
@@ -353,7 +375,7 @@ CALL = Lifecycle(
             "decided",
             ("director",),
             N_("%(who)s counted the ballots"),
-            guard=_vote_over,
+            guard=_countable,
             effect=_no_date,
             tell=("told", "committee", "coordinator"),
             icon="bar-chart-steps",
@@ -365,8 +387,21 @@ CALL = Lifecycle(
             ("voting",),
             "screened",
             ("director",),
-            N_("The ballot missed its quorum: %(what)s"),
-            guard=_vote_over,
+            N_("The ballot missed its quorum: %(what)s voted"),
+            guard=_uncountable("quorum"),
+            effect=_no_date,
+            tell=("told", "committee"),
+            icon="exclamation-triangle-fill",
+            quiet=True,
+        ),
+        Step(
+            "void",
+            N_("Declare the ballot void"),
+            ("voting",),
+            "screened",
+            ("director",),
+            N_("The ballot is void: its votes cannot be opened, because the key that sealed them is gone"),
+            guard=_uncountable("key"),
             effect=_no_date,
             tell=("told", "committee"),
             icon="exclamation-triangle-fill",

@@ -1,11 +1,21 @@
 """Call and nomination as core knows them, and the room's place in the shell."""
 
-from secretariat.core import kinds, shell, telling
+from secretariat.core import acts, backup, keys, kinds, shell, telling
 from secretariat.core.lifecycle import N_
-from secretariat.nominations import consequences, deciding, panels, questions, secret_models
+from secretariat.nominations import (
+    ballots,
+    consequences,
+    deciding,
+    panels,
+    questions,
+    secret_models,
+    voting_work,
+)
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.models import Call, Nomination
 from secretariat.nominations.nomination_rules import NOMINATION
+
+__all__ = ["CALL_KIND", "NOMINATION_KIND", "voting_work"]
 
 
 def _others(session, actor, nomination) -> list[tuple[int, str]]:
@@ -44,7 +54,10 @@ CALL_KIND = kinds.register(
             "read": consequences.note_read,
             "cancel": consequences.stop,
             "confirm": deciding.tell_body,
-            "count": deciding.tell_body,
+            "open_ballot": ballots.opened,
+            "count": ballots.counted,
+            "fall_short": ballots.no_result,
+            "void": ballots.no_result,
         },
     )
 )
@@ -81,5 +94,8 @@ telling.tell_as(
 shell.add_room(shell.Room("nominations", N_("Nominations"), "person-plus", "nominations/", "call", rank=25))
 shell.add_new(N_("Call for nominations"), "calls/new", "megaphone", staff_only=True)
 panels.enter()
-SECRET = (secret_models.Ballot, secret_models.Elector, secret_models.Note, secret_models.NoteReading)
-"""Tables of the room that no kind names."""
+acts.answer("uncountable", ballots.uncountable)
+for table in (secret_models.Note.__table__, secret_models.Envelope.__table__):
+    keys.keeps(table)
+for table, rows in ballots.for_backup().items():
+    backup.instead(table, rows)

@@ -1,4 +1,7 @@
-"""The decision of a call in words ready for the minutes, in each language; plain paragraphs, lists by a dash."""
+"""The result of a ballot in words ready for the minutes, in each language; plain paragraphs, lists by a dash.
+
+What a confirmed slate decided is worded in deciding.py.
+"""
 
 from datetime import date
 from typing import Any
@@ -9,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters import constituencies
 from secretariat.core import i18n
-from secretariat.groups.models import WorkingGroup
+from secretariat.core.record import Record
 from secretariat.nominations.counting import needed
 from secretariat.nominations.models import Call
 
 
-def written(session: Session, call: Call, body: WorkingGroup, outcome: dict[str, Any], lang: str) -> str:
-    """The minutes of an outcome in one language."""
+def written(session: Session, call: Call, lang: str) -> str:
+    """The minutes of a ballot that was counted, in one language."""
+    outcome, body = call.outcome, session.get(Record, call.body_id)
     with i18n.speaking(lang):
         labels = constituencies.labels(session, call.cluster_id, lang)
         lines = [_opening(body.title(lang), call, outcome, lang)]
@@ -29,20 +33,12 @@ def written(session: Session, call: Call, body: WorkingGroup, outcome: dict[str,
                     seed=outcome["seed"],
                 )
             )
-        if outcome["how"] == "ballot":
-            lines.append(_("The ballots are published without names, so that anybody may count them again."))
+        lines.append(_("The ballots are published without names, so that anybody may count them again."))
     return "\n\n".join(lines)
 
 
 def _opening(body: str, call: Call, outcome: dict[str, Any], lang: str) -> str:
     day = i18n.day(date.fromisoformat(outcome["on"]), lang, "long")
-    if outcome["how"] == "slate":
-        return _(
-            "On %(day)s, the direction confirmed the slate of the call “%(call)s” for the seats of %(body)s.",
-            day=day,
-            call=call.title(lang),
-            body=body,
-        )
     least = needed(outcome["electors"], outcome["quorum_percent"])
     return _(
         "On %(day)s, the ballots of the call “%(call)s” for the seats of %(body)s were counted. Of %(electors)s on the "

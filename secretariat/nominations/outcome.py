@@ -1,7 +1,7 @@
-"""What was decided, as data: kept on the call when it is, and read by its page, the minutes and the recount.
+"""What a ballot decided, as data: kept on the call when it is, and read by its page, the minutes and the recount.
 
-``how`` is ``ballot``, ``slate`` or ``short`` (a quorum missed). Each race holds its candidates in the order in which
-they came out, with their names and organisations as they were that day.
+``how`` is ``ballot``, or ``none`` (a quorum missed, a key lost). Each race holds its candidates in the order
+in which they came out, with their names and organisations as they were that day.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
-from secretariat.nominations import roll
 from secretariat.nominations.counting import Race, Tally
 from secretariat.nominations.models import Call, Nomination
 
@@ -47,32 +46,10 @@ def of_ballot(
     }
 
 
-def of_slate(session: Session, call: Call, slate: dict[int, int], today: date) -> dict[str, Any]:
-    """The outcome of a confirmed slate: ``slate`` maps seats to nominations."""
-    named = candidates(session, call.id)
-    chosen = set(slate.values())
+def of_no_result(call: Call, voted: int, electors: int, today: date) -> dict[str, Any]:
+    """The outcome of a ballot in which too few voted, or that could not be opened."""
     return {
-        "how": "slate",
-        "on": today.isoformat(),
-        "races": [
-            {
-                "constituency": constituency,
-                "seats": len(seats),
-                "candidates": [
-                    one | {"elected": one["number"] in chosen}
-                    for one in sorted(named.values(), key=lambda c: (c["number"] not in chosen, c["number"]))
-                    if one["constituency"] == constituency
-                ],
-            }
-            for constituency, seats in roll.constituencies(session, call.id).items()
-        ],
-    }
-
-
-def of_no_quorum(call: Call, voted: int, electors: int, today: date) -> dict[str, Any]:
-    """The outcome of a ballot in which too few voted."""
-    return {
-        "how": "short",
+        "how": "none",
         "on": today.isoformat(),
         "voted": voted,
         "electors": electors,

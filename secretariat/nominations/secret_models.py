@@ -15,6 +15,7 @@ class Note(Base):
     """A confidential note on a nomination. Text and author are sealed together; the row says neither when nor who."""
 
     __tablename__ = "note"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     """Random: ids tell no order."""
@@ -35,8 +36,25 @@ class NoteReading(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class Envelope(Base):
+    """One vote until the count: what was chosen, and the receipts, sealed. It says neither whose nor when.
+
+    Every envelope of a call has one length. The count opens them into ballots, and no backup holds one.
+    """
+
+    __tablename__ = "envelope"
+    __table_args__ = (Index("ix_envelope_call", "call_id"), {"sqlite_with_rowid": False})
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    key_name: Mapped[str] = mapped_column(String(40))
+
+
 class Ballot(Base):
-    """One marked ballot. Nothing leads from it to a voter, and SQLite keeps no hidden row number for it."""
+    """One marked ballot of one constituency, written by the count. Nothing leads from it to a voter, or to the same
+    voter's ballot of another constituency, and SQLite keeps no hidden row number for it.
+    """
 
     __tablename__ = "ballot"
     __table_args__ = (Index("ix_ballot_call", "call_id"), {"sqlite_with_rowid": False})
@@ -60,4 +78,6 @@ class Elector(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     """For which they vote, where each organisation has one vote."""
+    constituency: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    """For which alone they vote, where constituencies choose their own; empty: for all."""
     voted: Mapped[bool] = mapped_column(default=False)

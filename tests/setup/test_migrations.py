@@ -211,3 +211,14 @@ def _seat(connection, engine) -> None:
     connection.execute(
         models["organisation"].insert().values(cluster_id=cluster, name_fr="YUL", constituency=f"x{added}")
     )
+
+
+def test_what_is_secret_has_no_hidden_row_number(engine):
+    """SQLite's, which counts up; PostgreSQL numbers no rows."""
+    secret = ("note", "envelope", "ballot", "elector") if engine.dialect.name == "sqlite" else ()
+    with engine.connect() as connection:
+        for table in secret:
+            made = connection.scalar(
+                text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}
+            )
+            assert made.upper().rstrip().endswith("WITHOUT ROWID"), table
