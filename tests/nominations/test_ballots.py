@@ -54,7 +54,7 @@ def counted(make, call):
     """The director counts, once the vote is over."""
     call_id = call.id
     with clock.at(call.voting_closes_at):
-        make.take(Call, call_id, make.staff("director"), "count")
+        make.ballot_step(Call, call_id, make.staff("director"), "count")
     return db.session.get(Call, call_id)
 
 
@@ -166,7 +166,7 @@ def test_nobody_counts_before_the_end(make, session):
     call = make.ballot()
     call_id = call.id
     with clock.at(call.voting_closes_at - timedelta(seconds=1)), pytest.raises(Refused):
-        make.take(Call, call_id, make.staff("director"), "count")
+        make.ballot_step(Call, call_id, make.staff("director"), "count")
     assert session.get(Call, call_id).outcome == {}
 
 
@@ -177,8 +177,8 @@ def test_too_few_voters_send_it_back_and_nothing_is_opened(make, session):
         cast(make, call, voter, candidates(call)[0])
     with clock.at(call.voting_closes_at):
         with pytest.raises(Refused, match="quorum"):
-            make.take(Call, call_id, make.staff("director"), "count")
-        make.take(Call, call_id, make.staff("director"), "fall_short")
+            make.ballot_step(Call, call_id, make.staff("director"), "count")
+        make.ballot_step(Call, call_id, make.staff("director"), "fall_short")
     call = session.get(Call, call_id)
     assert (call.state, call.outcome["how"], call.outcome["voted"]) == ("screened", "none", 2)
     assert session.query(Envelope).count() == session.query(Ballot).count() == 0
@@ -194,7 +194,7 @@ def test_a_quorum_that_is_met_is_not_declared_missed(make, session):
     for voter in electors(call)[:3]:
         cast(make, call, voter)
     with clock.at(call.voting_closes_at), pytest.raises(Refused):
-        make.take(Call, call_id, make.staff("director"), "fall_short")
+        make.ballot_step(Call, call_id, make.staff("director"), "fall_short")
 
 
 def test_a_tie_is_parted_by_the_seed_that_was_shown(make, session):
@@ -306,8 +306,8 @@ def test_a_key_lost_during_the_vote_voids_it_and_the_call_goes_on(make, session)
     keys.path().unlink()
     with clock.at(call.voting_closes_at):
         with pytest.raises(Refused, match="key"):
-            make.take(Call, call_id, make.staff("director"), "count")
-        make.take(Call, call_id, make.staff("director"), "void")
+            make.ballot_step(Call, call_id, make.staff("director"), "count")
+        make.ballot_step(Call, call_id, make.staff("director"), "void")
     call = session.get(Call, call_id)
     assert (call.state, call.outcome["how"]) == ("screened", "none")
     keys.make()

@@ -123,13 +123,13 @@ class MakeBallots:
         id = self.act(db.session.get(Person, nominator_id), nominate)
         self.name_on(id, nominator_id, "nominator")
         self.name_on(id, nominee_id, "nominee")
-        self.take(Nomination, id, db.session.get(Person, nominator_id), "submit")
-        self.take(
+        self.ballot_step(Nomination, id, db.session.get(Person, nominator_id), "submit")
+        self.ballot_step(
             Nomination, id, db.session.get(Person, nominee_id), "accept", statement_en="I would be glad to."
         )
         return db.session.get(Nomination, id)
 
-    def take(self, cls, id: int, person: Person, verb: str, **facts):
+    def ballot_step(self, cls, id: int, person: Person, verb: str, **facts):
         """Take a step of a record by its id."""
         return self.act(person, lambda s, me: acts.take_step(s, me, s.get(cls, id), verb, facts))
 
@@ -137,11 +137,11 @@ class MakeBallots:
         """The call closed after its last day, every nomination eligible."""
         call_id, closes_at = call.id, call.closes_at
         with clock.at(max(closes_at, clock.now())):
-            self.take(Call, call_id, self.staff(), "close")
+            self.ballot_step(Call, call_id, self.staff(), "close")
             waiting = db.session.query(Nomination.id).filter_by(call_id=call_id, state="accepted").all()
             for row in waiting:
-                self.take(Nomination, row.id, self.staff(), "clear")
-            self.take(Call, call_id, self.staff(), "screen")
+                self.ballot_step(Nomination, row.id, self.staff(), "clear")
+            self.ballot_step(Call, call_id, self.staff(), "screen")
         return db.session.get(Call, call_id)
 
     def ballot(self, candidates: int = 3, voters: int = 5, days: int = 5, **more) -> Call:
@@ -165,4 +165,4 @@ class MakeBallots:
         call_id = call.id
         with clock.at(self.voting):
             day: date = clock.today() + timedelta(days=days)
-            self.take(Call, call_id, self.staff("director"), "open_ballot", voting_closes_on=day)
+            self.ballot_step(Call, call_id, self.staff("director"), "open_ballot", voting_closes_on=day)
