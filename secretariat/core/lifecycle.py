@@ -122,6 +122,8 @@ class Step:
     """The words of the move when somebody is awaited to do this: ``N_("to report progress")``."""
     quiet: bool = False
     """Never offered as a button of its own (done from a list, a cell or another record)."""
+    unnamed: bool = False
+    """Awaited of many, each for themselves: no page and no line of the history names who has not done it yet."""
 
 
 class Stateful(Protocol):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, clock, work
+from secretariat.core import acts, clock, kinds, work
 from secretariat.core.db import db
 from secretariat.core.moves import Move
 from secretariat.core.people_of import holders
@@ -144,11 +144,17 @@ def remind_of(session: Session, record_id: int, zone: str) -> int:
         None,
         record,
         "auto_remind",
-        details={"what": _names(session, people)},
+        details={"what": str(len(people)) if _unnamed(record, moves) else _names(session, people)},
         tell=dict.fromkeys(people, "reminder"),
         followers=False,
     )
     return len(moves)
+
+
+def _unnamed(record: Record, moves: list[Move]) -> bool:
+    """Whether the history says of these moves only how many were reminded."""
+    steps = kinds.kind(record.kind).lifecycle.by_verb
+    return all(move.part_kind is None and steps[move.verb][0].unnamed for move in moves)
 
 
 def _names(session: Session, people: set[int]) -> str:

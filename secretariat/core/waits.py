@@ -53,18 +53,24 @@ def waits(
 ) -> list[Wait]:
     """Whose move it is, mine first."""
     result = []
+    crowds: set[str] = set()
     now = clock.now()
     for move in moves:
         owner = kinds.part(move.part_kind) if move.part_kind else entry
         steps = owner.lifecycle.by_verb.get(move.verb, ())
         ask = _(steps[0].ask or steps[0].label) if steps else move.verb
         mine = move.principal in actor.principals
+        crowd = bool(steps) and steps[0].unnamed and not mine
+        if crowd and move.verb in crowds:
+            continue
+        if crowd:
+            crowds.add(move.verb)
         since = move.since.astimezone(ZoneInfo(zone)).date()
         recent = move.reminded_at is not None and now - move.reminded_at < REMIND_AGAIN
-        may = not mine and not recent and may_remind(actor, record, move.asked_by_id)
+        may = not mine and not recent and not crowd and may_remind(actor, record, move.asked_by_id)
         result.append(
             Wait(
-                who=who_is(move.principal, names),
+                who=_("Those who have not answered yet") if crowd else who_is(move.principal, names),
                 organisation=entry.holder(record, move.principal)
                 if entry.holder and not move.part_kind
                 else "",
@@ -75,7 +81,7 @@ def waits(
                 due=i18n.day(move.due, lang) if move.due else "",
                 overdue=bool(move.due and move.due < today),
                 reminded=i18n.day(move.reminded_at.astimezone(ZoneInfo(zone)).date(), lang, "short")
-                if move.reminded_at
+                if move.reminded_at and not crowd
                 else None,
                 remind_url=f"{url}remind/{move.id}" if may else None,
                 verb=move.verb,

@@ -367,6 +367,7 @@ CALL = Lifecycle(
             page="vote",
             icon="check-square-fill",
             ask=N_("to vote"),
+            unnamed=True,
         ),
         Step(
             "count",

@@ -21,7 +21,7 @@ from secretariat.core.record import Record
 from secretariat.core.waits import who_is
 from secretariat.groups.models import Seat
 from secretariat.groups.seat_rules import EXPIRING
-from secretariat.nominations import commands, queries
+from secretariat.nominations import commands, queries, roll
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.forms import DECIDED_BY, NOMINATORS, QUESTIONS, SUFFRAGE
 from secretariat.nominations.models import Call
@@ -130,6 +130,8 @@ class CallPage:
     warning: str = ""
     minutes: str = ""
     outcome: list = field(default_factory=list)
+    turnout: tuple[int, int] | None = None
+    """How many voted, of how many: for the secretariat, while the vote is open."""
 
 
 def call_page(
@@ -196,6 +198,7 @@ def call_page(
             )
             for row in (call.outcome or {}).get("elected", [])
         ],
+        turnout=roll.turnout(session, call.id) if staff and call.state == "voting" else None,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, clock, files, people_of
+from secretariat.core import acts, clock, files, kinds, people_of
 from secretariat.core.content import Attachment, Comment
 from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn, Refused
 from secretariat.core.moves import Move
@@ -112,6 +112,8 @@ def remind(session: Session, actor: Actor, record: Record, move_id: int) -> list
         raise OutOfTurn(N_("Nobody is awaited for this any more."))
     if not may_remind(actor, record, move.asked_by_id):
         raise Forbidden(N_("Only whoever asked, or the secretariat, may remind."))
+    if move.part_kind is None and kinds.kind_of(record).lifecycle.by_verb[move.verb][0].unnamed:
+        raise Forbidden(N_("The product reminds them by itself, without naming anybody."))
     now = clock.now()
     if move.reminded_at is not None and now - move.reminded_at < REMIND_AGAIN:
         raise Refused(N_("A reminder went out less than a day ago. Give them time to answer."))

@@ -1,6 +1,7 @@
 """Addresses of reports: a plan's, a group's, a cluster's; page, PDF, Word, Excel, CSV, JSON, calendar."""
 
 import logging
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -15,15 +16,16 @@ from secretariat.core.policy import Permission
 from secretariat.core.web import actor, needs
 from secretariat.core.words import slugify
 from secretariat.groups.models import WorkingGroup
+from secretariat.nominations.models import Call
 from secretariat.plans import periods as plan_periods
 from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
-from secretariat.reports import builder, labels, panels, periods, prose
+from secretariat.reports import builder, labels, panels, papers, periods, prose
 from secretariat.reports.document import Report, Status
 from secretariat.reports.layout import unit_of
 from secretariat.reports.printing import Busy, Failed, Press
-from secretariat.reports.render import csv, docx, ics, json, xlsx
+from secretariat.reports.render import csv, docx, ics, json, paper, xlsx
 from secretariat.reports.words import Words, superscripts, words_for
 
 log = logging.getLogger("secretariat")
@@ -77,15 +79,20 @@ def _file(cluster, form: str, **scope) -> Response:
     """One form of the report as a download."""
     kind, render = FORMS[form]
     report = _report(cluster, form, **scope)
-    db.session.rollback()  # what follows needs no database
+    name = f"{slugify(labels.title(report))}-{report.end.isoformat()}-{report.language}.{form}"
+    return _download(kind, name, lambda: render(report))
+
+
+def _download(kind: str, name: str, render: Callable[[], bytes]) -> Response:
+    """What is rendered, as a file; what follows needs no database."""
+    db.session.rollback()
     try:
-        content = render(report)
+        content = render()
     except Busy:
         return _later(_("Several documents are being made at the moment. Ask again in a few seconds."))
     except Failed as failure:
         log.error("a report was not typeset: %s", failure)
         return _later(_("The PDF could not be made. The page and the other forms tell the same."))
-    name = f"{slugify(labels.title(report))}-{report.end.isoformat()}-{report.language}.{form}"
     return Response(
         content,
         content_type=kind,
@@ -220,6 +227,20 @@ def cluster_file(cluster, form):
 @needs(Permission.READ_CLUSTER, statements=FILE)
 def cluster_deadlines(cluster):
     return _file(cluster, "ics")
+
+
+@bp.get("/<cluster>/calls/<int:id>/minutes.<any(pdf, docx):form>")
+@needs(Permission.READ_CLUSTER, statements=8)
+def call_minutes(cluster, id, form):
+    """What a call decided, ready for the minutes."""
+    call = load(db.session, actor(), Call, id, cluster)
+    made = papers.minutes_of(db.session, cluster, call, _language())
+    if made is None:
+        raise NotFound
+    name = f"{slugify(made.heading)}-{made.on.isoformat()}-{made.language}.{form}"
+    press = current_app.extensions["press"]
+    render = press.print_paper if form == "pdf" else paper.docx
+    return _download(FORMS[form][0], name, lambda: render(made))
 
 
 def _form(form: str) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from secretariat.core import clock, keys, work
+from secretariat.core import clock, keys, reminders, work
 from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import OutOfTurn, Refused
@@ -286,7 +286,7 @@ def test_where_constituencies_choose_their_own_a_voter_sees_only_theirs(make, se
 def test_a_ballot_needs_a_key_and_three_voters(make, session, app):
     call = make.call_for(endorsers="body")
     call_id = call.id
-    make.nomination(session.get(Call, call_id))
+    make.candidate(session.get(Call, call_id))
     call = make.screened(session.get(Call, call_id))
     make.voting = call.closes_at + timedelta(hours=1)
     keys.path().unlink(missing_ok=True)
@@ -409,3 +409,31 @@ def test_who_has_not_voted_is_awaited_again_after_a_backup_came_back(make, sessi
         voting_work.await_voters(writing)
     awaited = session.scalars(select(Move.principal).where(Move.verb == "vote")).all()
     assert second_name in awaited and first_name not in awaited
+
+
+def test_reminders_go_to_those_who_have_not_voted_and_name_nobody(make, session):
+    call = make.ballot(days=6)
+    call_id = call.id
+    voted, *rest = electors(call)
+    voted_id, rest_ids, names = voted.id, {p.id for p in rest}, [p.name for p in rest]
+    cast(make, call, voted)
+    before = session.scalar(select(Event.id).order_by(Event.id.desc()).limit(1))
+    with clock.at(call.voting_closes_at - timedelta(hours=30)):
+        reminders.remind()
+    told = select(Notice.person_id).where(Notice.record_id == call_id, Notice.why == "reminder")
+    assert set(session.scalars(told)) == rest_ids and voted_id not in rest_ids
+    line = session.scalars(select(Event).where(Event.id > before, Event.record_id == call_id)).one()
+    assert line.verb == "auto_remind" and line.details["what"] == str(len(rest_ids))
+    assert not any(name in json.dumps(line.details) for name in names)
+
+
+def test_the_page_of_the_call_names_nobody_who_has_not_voted(make, session, visit):
+    call = make.ballot()
+    url, names = f"/aero/calls/{call.id}/", [p.name for p in electors(call) if p.name.startswith("Voter")]
+    with clock.at(make.voting):
+        page = visit.as_(make.staff("director")).show(url)
+        move = session.scalars(select(Move.id).where(Move.record_id == call.id, Move.verb == "vote")).first()
+        reminded = visit.as_(make.staff("director")).post(f"{url}remind/{move}")
+    assert page.status == 200 and "Those who have not answered yet" in page.everything
+    assert not any(name in page.everything for name in names)
+    assert reminded.status == 403

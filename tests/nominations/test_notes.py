@@ -24,7 +24,7 @@ def room(make, session):
     people = [make.person(name, "member").id for name in ("Judge", "Other Judge", "Writer")]
     judges = [session.get(Person, id) for id in people[:2]]
     call = make.call_for(committee=judges)
-    return make.nomination(call).id, *people
+    return make.candidate(call).id, *people
 
 
 def write(make, session, nomination_id, person_id, text=WORDS, name=None):

@@ -320,6 +320,20 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "nominations.slate": send(
         CALL + "slate", DIRECTOR, SECRET_CALL + "slate", DIRECTOR, route=STAFF, also=(409,)
     ),
+    # nobody is on a roll while a call is open, and nothing is published before it is counted
+    "nominations.vote": send(CALL + "vote", NOBODY, SECRET_CALL + "vote", NOBODY),
+    "nominations.published": read(CALL + "ballots", SECRET_CALL + "ballots", also=(409,)),
+    "nominations.published_list": read(CALL + "ballots.json", SECRET_CALL + "ballots.json", also=(409,)),
+    "reports.call_minutes": read(CALL + "minutes.docx", SECRET_CALL + "minutes.docx", also=(404,)),
+    # whoever contributes writes, but for the nominee; the committee opens
+    "nominations.write_note": (
+        *send(NOMINATION + "notes", WRITERS - {"other_rep"}, data={"note": "Seldom there."}),
+        *send(SECRET_NOMINATION + "notes", STAFF, see=SECRET, data={"note": "Seldom there."}),
+    ),
+    "nominations.open_notes": (
+        *press(NOMINATION + "notes/open", frozenset({"chair"}), also=(200,)),
+        *press(SECRET_NOMINATION + "notes/open", NOBODY, see=SECRET),
+    ),
     "nominations.interests": (Row("/{cluster}/interests", ALL, ALL, data={"interests": "None."}),),
     "nominations.letter": public("/n/invented", also=(410,)),
     "nominations.accept": public("/n/invented/accept", post=True, also=(410,)),
