@@ -12,7 +12,18 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from secretariat.core import cli, conflict, errors, health, i18n, limits, security, templating, visits
+from secretariat.core import (
+    cli,
+    conflict,
+    errors,
+    health,
+    i18n,
+    limits,
+    security,
+    templating,
+    typography,
+    visits,
+)
 from secretariat.core.db import db, prepare_engine
 from secretariat.core.signing import load_by_secret
 from secretariat.core.web import check_permission
@@ -58,6 +69,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.before_request(conflict.settle)
     security.harden(app)
     visits.keep_visits(app)
+    typography.equip(app)
     templating.equip(app)
     errors.answer_errors(app)
     health.equip(app)

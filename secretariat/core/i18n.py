@@ -1,7 +1,8 @@
 """Languages: which one a request speaks, and how dates, numbers and money are written in it.
 
 The functions take the language explicitly and are cached, because a list of a hundred rows formats hundreds of
-dates. Rules of writing: U+00A0 before : % $ in French; ``1ᵉʳ`` and ``14 h 05`` there, ``14:05`` in English.
+dates. Rules of writing: U+00A0 before : % $ in French; ``1er`` (raised in pages, see
+typography.py) and ``14 h 05`` there, ``14:05`` in English.
 """
 
 from datetime import date, datetime

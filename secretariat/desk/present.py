@@ -15,6 +15,7 @@ from secretariat.core.page import who_is
 from secretariat.core.person import initials
 from secretariat.core.policy import Actor
 from secretariat.desk.queries import urgency
+from secretariat.groups.seat_rules import SEAT_ROLES
 
 
 def address_of(me: Actor, row) -> str:
@@ -120,6 +121,7 @@ def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
             line = batches[row.batch]
             line.owing += 1
             line.who = _("%(n)s people of %(all)s", n=line.owing, all=row.batch_size)
+            line.place = ""
             line.remind_url = None
             line.reminded = None
             cluster = me.clusters[row.cluster_id].slug
@@ -128,6 +130,7 @@ def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
         url = address_of(me, row)
         line = SimpleNamespace(
             who=who_is(row.principal, names),
+            place=_place(row, lang),
             title=title_of(row, lang),
             url=url,
             group=_group(row, lang),
@@ -144,6 +147,15 @@ def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
             batches[row.batch] = line
         result.append(line)
     return result
+
+
+def _place(row, lang: str) -> str:
+    """Where whoever is asked stands: their organisation, or the role that they hold on a group."""
+    if row.principal[0] == "g":
+        role = SEAT_ROLES.get(row.principal.partition(":")[2])
+        return _(role) if role else ""
+    named = row.organisation_en if lang == "en" else row.organisation_fr
+    return named or row.organisation_fr or ""
 
 
 def news(rows: list, me: Actor, lang: str, today: date) -> list:

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import Date, Integer, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from secretariat.clusters.models import Affiliation, Organisation
 from secretariat.core.db import Moment
 from secretariat.core.history import Event
 from secretariat.core.moves import Move, Notice
@@ -19,7 +20,7 @@ MOST = 100
 NEWS = 8
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 _group, _task, _record, _move = WorkingGroup.__table__, Task.__table__, Record.__table__, Move.__table__
-_person = Person.__table__
+_person, _organisation, _affiliation = Person.__table__, Organisation.__table__, Affiliation.__table__
 _same = Task.__table__.alias("same")
 _asked = select(func.count()).where(_same.c.batch == _task.c.batch).correlate(_task).scalar_subquery()
 
@@ -72,12 +73,37 @@ def _waiting(seen: Sight):
     )
 
 
+_named = cast(func.rtrim(func.substr(_move.c.principal, 2), ":abcdefghijklmnopqrstuvwxyz_"), Integer)
+"""The number in a principal: 7 in ``p7`` and in ``o7:rep``."""
+_own = _organisation.alias("own")
+_belongs = (
+    select(func.min(_own.c.id))
+    .join_from(_affiliation, _own, _own.c.id == _affiliation.c.organisation_id)
+    .where(
+        _affiliation.c.person_id == _named,
+        _own.c.cluster_id == _record.c.cluster_id,
+        _affiliation.c.starts_on <= bindparam("on", type_=Date),
+        or_(_affiliation.c.ends_on.is_(None), _affiliation.c.ends_on >= bindparam("on", type_=Date)),
+    )
+    .correlate(_move, _record)
+    .scalar_subquery()
+)
+_asked_there = case((_move.c.principal.like("p%"), _belongs), (_move.c.principal.like("o%"), _named))
+"""The organisation behind whoever is asked: the one represented, or the one a person belongs to."""
+
+
 @lru_cache(maxsize=512)
 def _asked_of(seen: Sight):
     return (
         _moves(seen)
-        .add_columns(_task.c.batch, case((_task.c.batch != "", _asked)).label("batch_size"))
+        .add_columns(
+            _task.c.batch,
+            case((_task.c.batch != "", _asked)).label("batch_size"),
+            _organisation.c.name_fr.label("organisation_fr"),
+            _organisation.c.name_en.label("organisation_en"),
+        )
         .outerjoin(_task, _task.c.id == _record.c.id)
+        .outerjoin(_organisation, _organisation.c.id == _asked_there)
         .where(_move.c.asked_by_id == seen.person, _move.c.principal.not_in(MINE))
         .order_by(_move.c.since, _move.c.id)
         .limit(MOST)
@@ -89,9 +115,10 @@ def waiting_for_me(session: Session, actor: Actor) -> list:
     return session.execute(_waiting(sight(actor)), {"principals": sorted(actor.principals)}).all()
 
 
-def asked_of_others(session: Session, actor: Actor) -> list:
-    """Open moves that I asked of others, the longest waiting first."""
-    return session.execute(_asked_of(sight(actor)), {"principals": sorted(actor.principals)}).all()
+def asked_of_others(session: Session, actor: Actor, today: date) -> list:
+    """Open moves that I asked of others, with their organisation on that day, the longest waiting first."""
+    given = {"principals": sorted(actor.principals), "on": today}
+    return session.execute(_asked_of(sight(actor)), given).all()
 
 
 _event = Event.__table__

@@ -29,7 +29,7 @@ def desk():
         return redirect(url_for("clusters.clusters"))
     today = clock.today(me.time_zone)
     mine = present.mine(queries.waiting_for_me(session, me), me, lang, today)
-    asked = queries.asked_of_others(session, me)
+    asked = queries.asked_of_others(session, me, today)
     names = names_by_principal(session, {row.principal for row in asked}, clock.now())
     dated = agenda.dates(session, me, today, today + AHEAD, limit=AHEAD_MOST)
     dates = datelines.lines(dated, lambda id: me.clusters[id].slug, lang, SHOWN, AHEAD_MOST)

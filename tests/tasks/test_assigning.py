@@ -174,3 +174,20 @@ def test_the_way_back_from_a_bulk_change_leads_nowhere_else(make, visit, maude):
         "/aero/tasks/bulk", verb="remind", ids=[str(task.id)], back="//evil.example/?q=a&next=//evil"
     )
     assert sent.location == "/aero/tasks/?view=asked&q=a"
+
+
+def test_the_desk_says_where_those_stand_who_owe_an_answer(make, visit, maude):
+    group = make.group(title="Supply chain")
+    firm, rep = make.lead("Composites Rivière", "Élise Gagnon")
+    make.seat(group, rep, organisation=firm)
+    chair = make.member("Geneviève Arsenault")
+    make.task(title="Sign the agreement", assigner=maude, assignee=rep)
+    make.task(title="Choose a date", assigner=maude, assignee=chair)
+    waiting = {
+        row.td.b.get_text(): row.td.get_text(" ", strip=True)
+        for row in visit.as_(maude).show("/").soup.select(".s-waits tbody tr")
+    }
+    assert waiting == {
+        "Élise Gagnon": "Élise Gagnon Composites Rivière",
+        "Geneviève Arsenault": "Geneviève Arsenault",
+    }
