@@ -33,6 +33,8 @@ class Room:
     kind: str | None = None
     """The kind whose open records are counted beside it."""
     rank: int = 50
+    also: tuple[str, ...] = ()
+    """Further addresses that belong to it, after the cluster's."""
 
 
 class ClusterLink(NamedTuple):

@@ -196,7 +196,7 @@ CALL = Lifecycle(
     watched=("closes_on", "voting_closes_on"),
     states=(
         State("draft", N_("Draft"), (Await("coordinator", "publish", due=False),), look="wait"),
-        State("open", N_("Open")),
+        State("open", N_("Taking nominations")),
         State(
             "closed",
             N_("Closed"),

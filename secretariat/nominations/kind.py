@@ -91,7 +91,11 @@ telling.tell_as(
     N_("The term of %(what)s (%(milieu)s) ends on %(ends_on)s: a call may be made"),
     "calendar-check",
 )
-shell.add_room(shell.Room("nominations", N_("Nominations"), "person-plus", "nominations/", "call", rank=25))
+shell.add_room(
+    shell.Room(
+        "nominations", N_("Nominations"), "person-plus", "nominations/", "call", rank=25, also=("calls/",)
+    )
+)
 shell.add_new(N_("Call for nominations"), "calls/new", "megaphone", staff_only=True)
 panels.enter()
 acts.answer("uncountable", ballots.uncountable)

@@ -1,6 +1,7 @@
 """What this room shows on pages of the rooms before it: a body, the dashboard, one's own account."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from secretariat.clusters import panels as places
@@ -66,14 +67,24 @@ def _without_call(session, cluster, body, found, lang):
     called = {seat.id for seat in queries.seats_of(session, [row.id for row in found])}
     today = clock.today(cluster.time_zone)
     names = labels(session, cluster.id, lang)
-    said = []
+    vacant: dict[str, list[int]] = {}
     for seat in session.scalars(
         select(Seat).where(Seat.record_id == body.id, Seat.state == "vacant").order_by(Seat.rank, Seat.id)
     ):
         if seat.id not in called:
-            said.append(
-                (seat.id, _("%(seat)s: vacant", seat=names.get(seat.constituency, seat.constituency)))
-            )
+            vacant.setdefault(seat.constituency, []).append(seat.id)
+    said = [
+        (
+            ids[0],
+            ngettext(
+                "%(seat)s: %(num)s vacant seat",
+                "%(seat)s: %(num)s vacant seats",
+                len(ids),
+                seat=names.get(key, key),
+            ),
+        )
+        for key, ids in vacant.items()
+    ]
     for seat, who in endings.ending(session, cluster.id, today):
         if seat.record_id == body.id and seat.id not in called:
             until = i18n.day(seat.ends_on, lang)
