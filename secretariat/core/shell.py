@@ -159,6 +159,7 @@ def build() -> Shell:
     for room, label in _labelled(lang, len(_rooms)):
         url = base + room.path
         here = request.path == url or (room.path and request.path.startswith(url))
+        here = here or (room.also and request.path.startswith(tuple(base + path for path in room.also)))
         current = bool(here) and not g.get("group_slug")
         shell.rooms.append(RoomLink(room.key, label, room.icon, url, current, counts.get(room.kind)))
     shell.search_url = f"{base}search"
