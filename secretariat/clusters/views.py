@@ -29,7 +29,7 @@ SHOWN = 6
 
 
 @bp.get("/<cluster>/")
-@needs(Permission.READ_CLUSTER, statements=20)
+@needs(Permission.READ_CLUSTER, statements=22)
 def dashboard(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     today = clock.today(cluster.time_zone)

@@ -112,7 +112,7 @@ def _start(form: ProposeGroup, chosen, me, hue: int) -> None:
 
 
 @bp.get("/<cluster>/groups/<slug>/")
-@needs(Permission.READ_CLUSTER, statements=17)
+@needs(Permission.READ_CLUSTER, statements=23)
 def show(cluster, slug):
     me, session, lang = actor(), db.session, i18n.language()
     group = here(cluster, slug)

@@ -52,6 +52,7 @@ def index(cluster):
         queries.seats_of(session, ids),
         queries.tallies(session, ids),
         queries.moves_of(session, ids),
+        labels(session, cluster.id, lang),
         lang,
     )
     return render_template(

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from secretariat.clusters import panels as places
 from secretariat.clusters.constituencies import labels
 from secretariat.core import clock, i18n
+from secretariat.core.person import Person
 from secretariat.groups import panels as groups
 from secretariat.groups.models import Seat
-from secretariat.nominations import endings, present, queries
+from secretariat.groups.seat_rules import EXPIRING
+from secretariat.nominations import present, queries
 from secretariat.nominations.nominating import declaration_of
 from secretariat.people import panels as accounts
 
@@ -23,28 +25,34 @@ def enter() -> None:
 
 def _of_body(session, actor, cluster, body, lang):
     """The body's calls under way; for the secretariat, the seats that a call could fill."""
-    found = [row for row in queries.calls(session, actor, cluster) if row.body_id == body.id]
-    rows = _rows(session, actor, cluster, found, lang)
-    base = f"/{cluster.slug}/calls/new?body={body.id}"
-    wanted = []
-    if cluster.id in actor.staff_of and not body.closed:
-        wanted = _without_call(session, cluster, body, found, lang)
+    found = queries.calls(session, actor, cluster, body_id=body.id)
+    may_call = cluster.id in actor.staff_of and not body.closed
+    if not found and not may_call:
+        return None
+    names = labels(session, cluster.id, lang)
+    seats = queries.seats_of(session, [row.id for row in found])
+    rows = _rows(session, actor, cluster, found, seats, names, lang)
+    wanted = (
+        _without_call(session, cluster, body, {seat.id for seat in seats}, names, lang) if may_call else []
+    )
     if not rows and not wanted:
         return None
-    link = (_("Make a call"), base) if cluster.id in actor.staff_of and not body.closed else None
+    base = f"/{cluster.slug}/calls/new?body={body.id}"
     return places.Panel(
         _("Calls for nominations"),
         "nominations/panel.html",
         {"rows": rows, "wanted": wanted, "new": base},
         len(rows),
-        link,
+        (_("Make a call"), base) if may_call else None,
     )
 
 
 def _on_dashboard(session, actor, cluster, lang):
-    rows = _rows(session, actor, cluster, queries.calls(session, actor, cluster, limit=12), lang)
-    if not rows:
+    found = queries.calls(session, actor, cluster, limit=12)
+    if not found:
         return None
+    seats = queries.seats_of(session, [row.id for row in found])
+    rows = _rows(session, actor, cluster, found, seats, labels(session, cluster.id, lang), lang)
     return places.Panel(
         _("Calls for nominations"),
         "nominations/panel.html",
@@ -54,43 +62,41 @@ def _on_dashboard(session, actor, cluster, lang):
     )
 
 
-def _rows(session, actor, cluster, found, lang):
-    ids = [row.id for row in found]
-    if not ids:
+def _rows(session, actor, cluster, found, seats, names, lang):
+    if not found:
         return []
-    seats, counted = queries.seats_of(session, ids), queries.tallies(session, ids)
-    return present.rows(session, actor, cluster, found, seats, counted, {}, lang)
+    counted = queries.tallies(session, [row.id for row in found])
+    return present.rows(session, actor, cluster, found, seats, counted, {}, names, lang)
 
 
-def _without_call(session, cluster, body, found, lang):
-    """Vacant seats and terms about to end for which no call is under way, in words."""
-    called = {seat.id for seat in queries.seats_of(session, [row.id for row in found])}
+def _without_call(session, cluster, body, called, names, lang):
+    """Vacant seats by constituency and terms about to end, for which no call is under way, in words."""
     today = clock.today(cluster.time_zone)
-    names = labels(session, cluster.id, lang)
+    soon = today + EXPIRING
     vacant: dict[str, list[int]] = {}
-    for seat in session.scalars(
-        select(Seat).where(Seat.record_id == body.id, Seat.state == "vacant").order_by(Seat.rank, Seat.id)
+    ending = []
+    for seat, who in session.execute(
+        select(Seat, Person.name)
+        .outerjoin(Person, Person.id == Seat.person_id)
+        .where(Seat.record_id == body.id, Seat.state != "removed")
+        .order_by(Seat.rank, Seat.id)
     ):
-        if seat.id not in called:
-            vacant.setdefault(seat.constituency, []).append(seat.id)
+        name = names.get(seat.constituency, seat.constituency)
+        if seat.id in called:
+            continue
+        if seat.state == "vacant":
+            vacant.setdefault(name, []).append(seat.id)
+        elif seat.ends_on and today <= seat.ends_on <= soon:
+            told = {"seat": name, "who": who, "day": i18n.day(seat.ends_on, lang)}
+            ending.append((seat.id, _("%(seat)s: the term of %(who)s ends on %(day)s", **told)))
     said = [
         (
             ids[0],
-            ngettext(
-                "%(seat)s: %(num)s vacant seat",
-                "%(seat)s: %(num)s vacant seats",
-                len(ids),
-                seat=names.get(key, key),
-            ),
+            ngettext("%(seat)s: %(num)s vacant seat", "%(seat)s: %(num)s vacant seats", len(ids), seat=name),
         )
-        for key, ids in vacant.items()
+        for name, ids in vacant.items()
     ]
-    for seat, who in endings.ending(session, cluster.id, today):
-        if seat.record_id == body.id and seat.id not in called:
-            until = i18n.day(seat.ends_on, lang)
-            told = {"seat": names.get(seat.constituency, seat.constituency), "who": who, "day": until}
-            said.append((seat.id, _("%(seat)s: the term of %(who)s ends on %(day)s", **told)))
-    return said
+    return said + ending
 
 
 def _own_interests(session, actor, language):

@@ -11,7 +11,6 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.clusters.constituencies import labels
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.page import RecordPage
 from secretariat.core.people_of import names_by_principal
@@ -56,12 +55,12 @@ def rows(
     seats: list,
     counted: list,
     moves: dict,
+    names: dict[str, str],
     lang: str,
 ) -> list[CallRow]:
     """The index's lines; labels are translated once."""
     today, zone = clock.today(cluster.time_zone), ZoneInfo(me.time_zone)
     words = {state.name: (state.look, _(state.label)) for state in CALL.states}
-    names = labels(session, cluster.id, lang)
     people = names_by_principal(session, {move[0] for move in moves.values()}, clock.now()) if moves else {}
     result = []
     for row in found:

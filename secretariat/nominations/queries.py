@@ -41,10 +41,19 @@ CALLS = select(
 ).join_from(_record, _call, _call.c.id == _record.c.id)
 
 
-def calls(session: Session, actor: Actor, cluster: ClusterRef, over: bool = False, limit: int = 100) -> list:
+def calls(
+    session: Session,
+    actor: Actor,
+    cluster: ClusterRef,
+    over: bool = False,
+    limit: int = 100,
+    body_id: int | None = None,
+) -> list:
     """The calls that an actor may see: those under way by their last day, or those that are over, latest first."""
     state = _record.c.state.in_(OVER) if over else _record.c.state.not_in(OVER)
     query = CALLS.where(visible_to(actor, cluster.id), state)
+    if body_id is not None:
+        query = query.where(_call.c.body_id == body_id)
     if over:
         query = query.order_by(_record.c.state_since.desc(), _record.c.id.desc())
     else:
