@@ -113,7 +113,7 @@ class Place:
             ),
         ]
         server = subprocess.Popen(command, cwd=ROOT, env=self.environ)
-        until = time.time() + 40
+        until = time.time() + 120
         while time.time() < until:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=2).close()

@@ -14,9 +14,10 @@ USER = text(
     "SELECT person.id, person.name FROM sign_in JOIN person ON person.id = sign_in.person_id "
     "WHERE sign_in.secret_hash = :secret"
 )
+# From the reader's own moves on, in the order of the index, until there are as many rows as the desk shows.
 DESK = text(
     "SELECT move.verb, move.due, record.title_en FROM move JOIN record ON record.id = move.record_id "
-    "WHERE move.principal = :principal ORDER BY move.due LIMIT :most"
+    "WHERE move.principal >= :principal ORDER BY move.principal, move.due LIMIT :most"
 )
 LIST = text(
     "SELECT record.id, record.title_en, record.state, record.due_on FROM record "
@@ -57,7 +58,7 @@ def create_bare(settings: dict) -> Flask:
 
     @app.get("/desk")
     def desk():
-        return show("Desk", DESK, most=int(request.args.get("most", 100)))
+        return show("Desk", DESK, most=int(request.args["most"]))
 
     @app.get("/tasks")
     def tasks():

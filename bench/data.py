@@ -347,7 +347,8 @@ def _next_ids(session) -> None:
     if db.engine.dialect.name != "postgresql":
         return
     for table in Base.metadata.sorted_tables:
-        if list(table.primary_key.columns.keys()) == ["id"] and not table.c.id.foreign_keys:
+        counted = table.autoincrement_column
+        if counted is not None and counted.name == "id" and not counted.foreign_keys:
             session.execute(
                 text(
                     f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), "  # noqa: S608  our own names

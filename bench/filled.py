@@ -37,6 +37,8 @@ def main() -> None:
     # A browser's cookie also holds the token's seed, which the first page with a form sets.
     first = client.get("/", headers={"Cookie": f"{name}={sealed}"})
     known["cookie"] = first.headers["Set-Cookie"].split(";", 1)[0]
+    # What waits, is asked, is dated and is new: each is a line with one link to its record.
+    known["desk_rows"] = len(re.findall('<a class="s-(?:plain|block)"', first.get_data(as_text=True)))
     page = client.get("/aero/tasks/new", headers={"Cookie": known["cookie"]}).get_data(as_text=True)
     known["token"] = re.search('name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
     known["statements"] = {page.name: _statements(client, page, known) for page in pages(known)}

@@ -17,7 +17,7 @@ def pages(known: dict) -> list[Measured]:
     """The pages, for the ids of a filled database."""
     cluster = known["cluster"]
     return [
-        Measured("desk", "/", "/bare/desk?most=100"),
+        Measured("desk", "/", f"/bare/desk?most={known['desk_rows']}"),
         Measured("list", "/aero/tasks/?view=all", f"/bare/tasks?cluster={cluster}"),
         Measured("task", f"/aero/tasks/{known['task']}/", f"/bare/task?id={known['task']}"),
         Measured(
