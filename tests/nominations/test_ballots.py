@@ -14,48 +14,10 @@ from secretariat.core.lifecycle import OutOfTurn, Refused
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import Grant, Person
 from secretariat.groups.models import Seat, Term
-from secretariat.nominations import ballots, counting, outcome, receipts, recounting, roll, voting_work
+from secretariat.nominations import ballots, counting, outcome, recounting, roll, voting_work
 from secretariat.nominations.models import Call, Nomination
 from secretariat.nominations.secret_models import Ballot, Elector, Envelope
-
-
-def cast(make, call, voter, *chosen, constituency="small_firm", at=None):
-    """One person votes; ``chosen`` are numbers of nominations."""
-    call_id, voter_id = call.id, voter.id
-
-    def work(session, me):
-        held = session.get(Call, call_id)
-        elector = session.get(Elector, (call_id, me.id))
-        names = (
-            [r.constituency for r in ballots.races_of(session, call_id, elector)]
-            if elector
-            else ["small_firm"]
-        )
-        drawn = receipts.read(receipts.draw(call_id, names), call_id)
-        ballots.vote(session, me, held, {constituency: chosen}, drawn, clock.now())
-        return drawn
-
-    with clock.at(at or make.voting):
-        return make.act(db.session.get(Person, voter_id), work)
-
-
-def electors(call) -> list[Person]:
-    ids = db.session.scalars(select(Elector.person_id).where(Elector.call_id == call.id)).all()
-    return [db.session.get(Person, id) for id in sorted(ids)]
-
-
-def candidates(call) -> list[int]:
-    return list(
-        db.session.scalars(select(Nomination.id).where(Nomination.call_id == call.id).order_by(Nomination.id))
-    )
-
-
-def counted(make, call):
-    """The director counts, once the vote is over."""
-    call_id = call.id
-    with clock.at(call.voting_closes_at):
-        make.ballot_step(Call, call_id, make.staff("director"), "count")
-    return db.session.get(Call, call_id)
+from tests.support.casting import candidates, cast, counted, electors
 
 
 def test_opening_fixes_the_roll_the_seed_and_whose_move_it_is(make, session):
