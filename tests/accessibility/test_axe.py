@@ -30,6 +30,7 @@ IN_BOTH_THEMES = (
     "/{cluster}/tasks/{task}/",
     "/{cluster}/tasks/new",
     "/{cluster}/groups/{group}/",
+    "/{cluster}/groups/{group}/seats",
     "/{cluster}/plans/{plan}/",
     "/{cluster}/plans/{plan}/board",
     "/{cluster}/plans/{plan}/timeline",
@@ -42,7 +43,7 @@ READERS = ("coordinator", "director", "member", "administrator", "out")
 """Who opens a page: the first of these to whom the policy gives it."""
 PARTS = ("plans.row", "projects.alike", "projects.kept", "records.people")
 """Answers that are no page of their own: a row, a line, a list for a script."""
-FILES = (".csv", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
+FILES = (".csv", ".xlsx", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
 NARROW = 360
 WHOLE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 WIDE = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right

@@ -16,6 +16,7 @@ LISTS = {
     "/{cluster}/tasks/?view=all": r'href="/aero/tasks/(\d+)/"',
     "/{cluster}/projects/": r'href="/aero/projects/(\d+)/"',
     "/{cluster}/plans/{plan}/": r'href="/aero/actions/(\d+)/"',
+    "/{cluster}/groups/{group}/seats": r'<tr id="s(\d+)"',
     "/{cluster}/members/": r'href="/aero/members/(\d+)/"',
     "/{cluster}/members/people/": r'href="/aero/members/people/(\d+)/"',
 }
@@ -83,6 +84,10 @@ def crowded(world):
         event = Base.metadata.tables["event"]
         one = db.session.scalar(select(event.c.id).where(event.c.record_id == world[name]).limit(1))
         copies("event", one, MANY)
+    seats = Base.metadata.tables["seat"]
+    held = select(seats.c.id).where(seats.c.record_id == world["group_id"], seats.c.state == "filled")
+    seated = iter(people)
+    copies("seat", db.session.scalar(held.limit(1)), 150, person_id=lambda _n: next(seated))
     copies("milestone", world["milestone"], 40)
     copies("indicator", world["indicator"], 20)
     db.session.commit()

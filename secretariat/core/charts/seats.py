@@ -118,9 +118,10 @@ def seat_map(
             50, middle_y + 13, chair, anchor="middle", weight=600, fill="on-hue", css="s-ch-on-hue", size=15
         )
         canvas.text(50, middle_y + 55, _("Chair"), anchor="middle", css="s-ch-m", fill="ink-3")
+    above = 92 if len(rings.radii) == 1 else 58  # within the innermost row, and clear of the chair
     canvas.text(
         50,
-        middle_y - 92,
+        middle_y - above,
         _("of %(total)s", total=total),
         bold_first=str(filled),
         anchor="middle",
@@ -128,8 +129,8 @@ def seat_map(
         bold_size=40,
         size=20,
     )
-    canvas.text(50, middle_y - 66, _("seats filled"), anchor="middle")
-    if quorum:
+    canvas.text(50, middle_y - above + 24, _("seats filled"), anchor="middle")
+    if quorum and len(rings.radii) == 1:
         canvas.text(
             50, middle_y - 48, _("quorum: %(n)s", n=quorum), anchor="middle", css="s-ch-m", fill="ink-3"
         )
