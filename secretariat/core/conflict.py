@@ -12,7 +12,7 @@ from datetime import date, datetime
 from flask import render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import inspect
+from sqlalchemy import Text, inspect
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from secretariat.core import clock, i18n, kinds, telling
@@ -110,7 +110,10 @@ def conflict_page(stale: Stale) -> tuple[str, int]:
         if _same(value, theirs):
             same += 1
             continue
-        rows.append(_row(entry, name, value, theirs, events, choices.get(name, {}), lang))
+        row = _row(entry, name, value, theirs, events, choices.get(name, {}), lang)
+        if row.chosen == "third" and not isinstance(columns[name].columns[0].type, Text):
+            row.chosen = "mine"  # one line that says both is no title: its third box waits to be asked for
+        rows.append(row)
     last = next((e for e in reversed(events) if e.person_id != me.id), events[-1] if events else None)
     today = clock.today(me.time_zone)
     cluster = cluster_of(session, me, record)

@@ -20,7 +20,7 @@ PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 def page(code: int, reason: str = "") -> tuple[str, int]:
     """The page of a refusal, in the reader's language."""
-    template = f"errors/{code if code in PAGES else 500}.html"
+    template = f"errors/{code if code in PAGES else 400 if code < 500 else 500}.html"
     return render_template(template, reason=reason, code=code), code
 
 
