@@ -1,5 +1,6 @@
 """A plan as a board by state and as a timeline: the same rows and the same filter as its table."""
 
+from functools import partial
 from types import SimpleNamespace
 
 from flask import render_template, request
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds, lifecycle
-from secretariat.core.charts.timeline import Bar, Heading, Mark, span_of, timeline
+from secretariat.core.charts.timeline import Heading, span_of, timeline
+from secretariat.core.charts.timeline_rows import PHONE, Bar, Mark
 from secretariat.core.db import db
 from secretariat.core.policy import Actor, Permission
 from secretariat.core.web import actor, needs
@@ -127,7 +129,8 @@ def timeline_view(cluster, id):
     )
     begin, finish = min(begin, plan.starts_on), max(finish, plan.ends_on)
     marks = _marks(session, plan, lang)
-    svg = timeline(
+    draw = partial(
+        timeline,
         bars,
         begin,
         finish,
@@ -144,7 +147,8 @@ def timeline_view(cluster, id):
         cluster=cluster,
         plan=plan,
         framed=framed,
-        svg=svg,
+        svg=draw(),
+        svg_small=draw(shape=PHONE),
         scale=scale,
         scales=[("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years"))],
         slips=_slips(framed.rows.all),

@@ -1,5 +1,7 @@
 """Addresses of projects: the portfolio, a project's page; proposing and planning have files of their own."""
 
+from functools import partial
+
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -74,9 +76,11 @@ def index(cluster):
 
 
 def _picture(drawn, today, lang):
+    """The projects over time, for a wide screen and for a phone."""
     begin, finish = span_of(drawn, today)
     months = (finish.year - begin.year) * 12 + finish.month - begin.month
-    return charts.timeline(
+    draw = partial(
+        charts.timeline,
         drawn,
         begin,
         finish,
@@ -85,6 +89,7 @@ def _picture(drawn, today, lang):
         say_day=lambda day: i18n.day(day, lang, "short"),
         scale="quarter" if months <= 60 else "year",
     )
+    return draw(), draw(shape=charts.PHONE)
 
 
 @bp.get("/<cluster>/projects/projects.csv")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from secretariat.core.charts import (
+    PHONE,
     Bar,
     Count,
     Mark,
@@ -143,6 +144,24 @@ def test_the_pace_is_a_straight_way_to_the_target():
     assert pace(start, end, date(2025, 1, 31)) == pytest.approx(30)
     assert pace(start, end, date(2026, 6, 1)) == 364
     assert pace(start, end, date(2024, 6, 1)) == 0
+
+
+def test_on_a_phone_a_title_stands_over_its_bar_and_its_word_is_never_lost():
+    day = date(2026, 11, 26)
+    whole = Bar(
+        "1.1",
+        "Audit",
+        date(2026, 1, 1),
+        date(2027, 1, 1),
+        percent=62,
+        key="late",
+        word="62%, late by 25 days",
+    )
+    given = ([whole], date(2026, 1, 1), date(2027, 1, 1), day)
+    wide, small = (timeline(*given, title="t", say_day=str, **shape) for shape in ({}, {"shape": PHONE}))
+    assert "62%, late" not in wide.split("</desc>")[1], "no room before or after it"
+    assert "62%, late by 25 days" in small.split("</desc>")[1], "it takes a line of its own"
+    assert "s-ch-slim" in small and "s-ch-slim" not in wide
 
 
 def test_a_timeline_covers_whole_quarters_around_its_rows_and_today():

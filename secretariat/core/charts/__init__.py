@@ -11,9 +11,11 @@ from secretariat.core.charts.bars import Count, MoneyPart, money_bar, progress_b
 from secretariat.core.charts.line import Point, line_indicator
 from secretariat.core.charts.seats import Milieu, SeatMark, seat_map
 from secretariat.core.charts.strip import Day, strip30
-from secretariat.core.charts.timeline import Bar, Heading, Mark, timeline
+from secretariat.core.charts.timeline import Heading, timeline
+from secretariat.core.charts.timeline_rows import PHONE, Bar, Mark
 
 __all__ = [
+    "PHONE",
     "Bar",
     "Count",
     "Day",
