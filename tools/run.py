@@ -28,7 +28,8 @@ from config import Unsafe, settings  # noqa: E402
 WORKERS = 2
 # A client that stalls in the middle of a form holds one thread: fifty of them leave readers some.
 THREADS = 64
-PATIENCE = 30.0  # seconds for the server to answer once, and for both to stop
+PATIENCE = 30.0  # seconds for both to stop
+START = 120.0  # seconds for the server to answer once: a small machine that does much else takes its time
 
 ACCOUNTS = """\
   Aerospace, at /aero/      director@aero.example      coordinator@aero.example
@@ -124,7 +125,7 @@ def supervise(commands: dict[str, list[str]], environ: dict[str, str], health: s
     them once. `welcome` is printed when `health`, an address, answers for the first time.
     """
     children: dict[str, subprocess.Popen[bytes]] = {}
-    waiting = time.monotonic() + PATIENCE
+    waiting = time.monotonic() + START
     try:
         for name, command in commands.items():
             children[name] = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)

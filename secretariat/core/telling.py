@@ -3,6 +3,7 @@
 ``when · icon · **who** did what, old struck → new: “reason”``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,12 +28,17 @@ GENERAL = {
 }
 """Verbs that every kind has besides the steps of its table. Rooms add theirs with ``tell_as``."""
 
-_values: dict[str, object] = {}
+_readers: dict[str, Callable[[str, str], str]] = {}
 
 
 def tell_as(verb: str, past: str, icon: str) -> None:
     """Give a verb that is no step its history line; ``milestone.create`` gives it to one kind only."""
     GENERAL[verb] = (past, icon)
+
+
+def read_as(name: str, reader: Callable[[str, str], str]) -> None:
+    """Give the values of a name that are codes (a period, a frequency) their words: ``reader(text, lang)``."""
+    _readers[name] = reader
 
 
 @dataclass(frozen=True)
@@ -108,9 +114,9 @@ def _sentence(event, who: str | None, lang: str, kind_name: str | None) -> Marku
     colon = ": " if lang == "en" else "\u00a0: "
     labels = entry.fields if entry else {}
     changes = [
-        _change(_(labels[n]), n, old, new, lang)
+        _change(label, n, old, new, lang)
         for n, (old, new) in (event.changes or {}).items()
-        if n in labels and not n.endswith("_id")
+        if (label := _label(labels, n, lang)) and not n.endswith("_id")
     ]
     if changes:
         text += colon + Markup("; ").join(changes)
@@ -143,6 +149,14 @@ class _Details(dict):
         return "…"
 
 
+def _label(labels: dict[str, str], name: str, lang: str) -> str:
+    """What a change is called. ``target 2026-Q3`` is one of many: the label of ``target``, and which one it is."""
+    head, _space, which = name.partition(" ")
+    if head not in labels:
+        return ""
+    return f"{_(labels[head])} {shown(head, which, lang)}" if which else _(labels[head])
+
+
 def _change(label: str, name: str, old, new, lang: str) -> Markup:
     if isinstance(new, str) and len(new) > 80 or isinstance(old, str) and len(old) > 80:
         return Markup('{} <span class="s-meta">{}</span>').format(label, _("(text changed)"))
@@ -154,7 +168,10 @@ def _change(label: str, name: str, old, new, lang: str) -> Markup:
 
 
 def shown(name: str, value, lang: str) -> str:
-    """A value as it reads: ``…_cents`` is money, ``progress`` and ``…_percent`` shares, dates ISO 8601."""
+    """A value as it reads: ``…_cents`` is money, ``progress`` and ``…_percent`` shares, dates ISO 8601; a code as
+    ``read_as`` has it."""
+    if isinstance(value, str) and name in _readers:
+        return _readers[name](value, lang)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int) and name.endswith("_cents"):

@@ -135,7 +135,16 @@ ACTION = Lifecycle(
             "offered",
             ("coordinator",),
             N_("%(who)s offered it to %(to)s"),
-            facts=(LEAD, Fact("note", N_("Message to its representative"), "text", required=False)),
+            facts=(
+                LEAD,
+                Fact(
+                    "note",
+                    N_("Message to its representative"),
+                    "text",
+                    required=False,
+                    hint=N_("It stays in the history: everybody who may read the action reads it."),
+                ),
+            ),
             guard=_dated,
             effect=_offer,
             icon="send",

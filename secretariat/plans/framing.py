@@ -58,6 +58,8 @@ class Frame:
     leads: list[tuple[int, str]]
     exports: list[tuple[str, str]]
     buttons: list[Button]
+    shut: list[Button]
+    """Steps that cannot be taken just now, each with its reason."""
     waits: list
     editor: bool
     """Whether the reader may add to the plan."""
@@ -124,6 +126,7 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
         leads=present.lead_choices(rows, lang),
         exports=[],
         buttons=[],
+        shut=[],
         waits=[],
         editor=_edits(me, plan),
         status=_status(plan),
@@ -210,7 +213,8 @@ def _add_steps(session: Session, me: Actor, made: Frame, lang: str, today) -> No
         ).where(Move.record_id == plan.id, Move.part_kind.is_(None))
     ).all()
     offered = buttons(session, me, entry, plan, plan, made.url, moves)
-    made.buttons = [b for b in offered if b.verb not in ("edit", "structure") and not b.shut]
+    offered = [b for b in offered if b.verb not in ("edit", "structure")]
+    made.buttons, made.shut = [b for b in offered if not b.shut], [b for b in offered if b.shut]
     if moves:
         names = names_by_principal(session, {m.principal for m in moves}, clock.now())
         made.waits = waits(me, entry, plan, moves, names, made.url, lang, me.time_zone, today)

@@ -166,7 +166,7 @@ def _details(indicator: Indicator, measurement: Measurement) -> dict[str, Any]:
     return {
         "what": named(indicator),
         "period": measurement.period,
-        "value": f"{measurement.value:g}",
+        "value": measurement.value,
     }
 
 

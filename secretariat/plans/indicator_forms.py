@@ -16,6 +16,12 @@ FREQUENCIES = (
     ("quarterly", _l("Every quarter")),
     ("yearly", _l("Every year")),
 )
+DIRECTIONS = (("up", _l("it goes up")), ("down", _l("it goes down")))
+
+
+def read_choice(value: str, lang: str) -> str:
+    """A frequency or a direction in words."""
+    return str(dict((*FREQUENCIES, *DIRECTIONS)).get(value, value))
 
 
 class IndicatorForm(forms.Form):
@@ -43,10 +49,7 @@ class IndicatorForm(forms.Form):
 
     def __init__(self, *args, targets: list[tuple[str, str]] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.direction.choices = [
-            SelectChoice("up", _("it goes up")),
-            SelectChoice("down", _("it goes down")),
-        ]
+        self.direction.choices = [SelectChoice(value, str(label)) for value, label in DIRECTIONS]
         self.frequency.choices = [SelectChoice(value, str(label)) for value, label in FREQUENCIES]
         self.target_rows = [*(targets or []), *[("", "")] * BLANK_ROWS]
         self.target_errors: list[str] = []

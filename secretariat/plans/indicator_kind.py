@@ -2,7 +2,7 @@
 
 from secretariat.core import kinds, telling
 from secretariat.core.lifecycle import N_
-from secretariat.plans import indicator_commands
+from secretariat.plans import indicator_commands, indicator_forms, periods
 from secretariat.plans.indicator_rules import INDICATOR
 from secretariat.plans.models import Indicator, Measurement
 from secretariat.plans.rules import MEASUREMENT
@@ -30,6 +30,7 @@ INDICATOR_KIND = kinds.register(
             "frequency": N_("measured"),
             "baseline_value": N_("baseline"),
             "baseline_period": N_("baseline’s period"),
+            "target": N_("target for"),
         },
         consequences={"retire": indicator_commands.told_indicator},
     )
@@ -48,5 +49,9 @@ MEASUREMENT_KIND = kinds.register(
         consequences=dict.fromkeys(("verify", "publish", "reject"), indicator_commands.told),
     )
 )
+for name in ("period", "baseline_period", "target"):
+    telling.read_as(name, periods.read)
+telling.read_as("frequency", indicator_forms.read_choice)
+telling.read_as("direction", indicator_forms.read_choice)
 telling.tell_as("indicator.create", N_("%(who)s added the indicator %(what)s"), "graph-up")
 telling.tell_as("measurement.create", N_("%(who)s measured %(what)s: %(value)s (%(period)s)"), "graph-up")

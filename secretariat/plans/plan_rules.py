@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from secretariat.core.i18n import gettext_later as gettext
+from secretariat.core.i18n import ngettext_later as ngettext
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
 from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF
 
+NAMED = 6
+"""How many actions a reason names before it counts the others."""
 UNDER_WAY = ("draft", "consultation", "adopted")
 MOVABLE = ("draft", "consultation")
 """States of a plan in which axes and actions may change places: later its numbers are quoted elsewhere."""
@@ -18,10 +22,21 @@ def _has_actions(case: Situation) -> str | None:
 
 
 def _all_dated(case: Situation) -> str | None:
-    """Every action has its dates."""
-    if case.world is None or not case.world.undated_actions(case.record.id):
+    """Every action has its dates. Asked before the consultation too, or the director is handed a step that is shut."""
+    undated = case.world.undated_actions(case.record.id) if case.world else []
+    if not undated:
         return _has_actions(case)
-    return N_("Every action needs a start and a due date before the plan is adopted.")
+    told = {"codes": ", ".join(undated[:NAMED]), "more": len(undated) - NAMED}
+    if len(undated) <= NAMED:
+        return ngettext(
+            "Action %(codes)s has no start or no due date: give it both first.",
+            "Actions %(codes)s have no start or no due date: give them both first.",
+            len(undated),
+            **told,
+        )
+    return gettext(
+        "Actions %(codes)s and %(more)s more have no start or no due date: give them both first.", **told
+    )
 
 
 def _no_open_action(case: Situation) -> str | None:
@@ -78,7 +93,7 @@ PLAN = Lifecycle(
             "consultation",
             ("coordinator", "chair"),
             N_("%(who)s opened the plan to consultation"),
-            guard=_has_actions,
+            guard=_all_dated,
             tell=("member", "chair"),
             icon="megaphone",
             ask=N_("to open the consultation"),

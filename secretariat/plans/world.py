@@ -15,15 +15,14 @@ def actions_of(session: Session, plan_id: int) -> int:
     return session.scalar(query)
 
 
-def undated_actions(session: Session, plan_id: int) -> int:
-    """How many open actions of a plan want a date."""
-    return session.scalar(
-        select(func.count(Action.id)).where(
-            Action.plan_id == plan_id,
-            Action.state.in_(sorted(ACTION.open)),
-            or_(Action.starts_on.is_(None), Action.due_on.is_(None)),
-        )
+def undated_actions(session: Session, plan_id: int) -> list[str]:
+    """The codes of the open actions of a plan that want a date, in the plan's order."""
+    query = select(Action.code).where(
+        Action.plan_id == plan_id,
+        Action.state.in_(sorted(ACTION.open)),
+        or_(Action.starts_on.is_(None), Action.due_on.is_(None)),
     )
+    return list(session.scalars(query.order_by(Action.sort_code)))
 
 
 def open_actions(session: Session, plan_id: int) -> int:

@@ -265,6 +265,12 @@ def told_to(session: Session, case: Situation, facts: dict[str, Any]) -> dict[st
     return {"to": person.name}
 
 
+def told_both(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, str]:
+    """The names of who gets a task and of who had it, for its history line."""
+    former = session.get(Person, case.thing.former_assignee_id)
+    return {**told_to(session, case, facts), "was": former.name}
+
+
 def recur(session: Session, case: Situation, facts: dict[str, Any]) -> None:
     """Confirming a recurring task opens the next of its series, due one period later."""
     task: Task = case.thing

@@ -18,6 +18,11 @@ RECURRENCE_LABELS = (
 )
 
 
+def read_recurrence(value: str, lang: str) -> str:
+    """How often a task comes back, in words."""
+    return _(dict(RECURRENCE_LABELS).get(value, value))
+
+
 class Titled(forms.Form):
     """A title in one language or both."""
 

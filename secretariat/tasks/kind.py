@@ -2,9 +2,9 @@
 
 from flask_babel import ngettext
 
-from secretariat.core import datelines, kinds, shell
+from secretariat.core import datelines, kinds, shell, telling
 from secretariat.core.lifecycle import N_
-from secretariat.tasks import commands, panels, people
+from secretariat.tasks import commands, forms, panels, people
 from secretariat.tasks.models import Task
 from secretariat.tasks.rules import TASK
 
@@ -37,6 +37,7 @@ KIND = kinds.register(
         consequences={
             "hand_on": commands.told_to,
             "reassign": commands.told_to,
+            "give": commands.told_both,
             "confirm": commands.recur,
         },
         choices={"person": _people},
@@ -44,6 +45,7 @@ KIND = kinds.register(
 )
 shell.add_room(shell.Room("tasks", N_("Tasks"), "check2-square", "tasks/", "task", rank=60))
 shell.add_new(N_("Task"), "tasks/new", "check2-square")
+telling.read_as("recurrence", forms.read_recurrence)
 datelines.gather(
     "task",
     datelines.Crowd(

@@ -40,6 +40,9 @@ class Task(Record):
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
     """The task before this one in a recurring series."""
 
+    former_assignee_id = None
+    """While a step gives the task to somebody else: who had it, and is told. Not kept: the history is."""
+
     assignee: Mapped[Person] = relationship(foreign_keys=[assignee_id], lazy="raise_on_sql")
     assigner: Mapped[Person] = relationship(foreign_keys=[assigner_id], lazy="raise_on_sql")
     checklist: Mapped[list["ChecklistItem"]] = relationship(
@@ -53,6 +56,8 @@ class Task(Record):
             return [f"p{self.assignee_id}"]
         if role == "assigner":
             return [f"p{self.assigner_id}"]
+        if role == "former_assignee":
+            return [f"p{self.former_assignee_id}"] if self.former_assignee_id else []
         return super().principals(role)
 
 

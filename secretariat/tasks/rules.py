@@ -1,9 +1,9 @@
 """The life of a task.
 
 To do → doing → done → confirmed. The assignee may decline, hand on or ask for more time (the state stays, the
-move changes hands); the assigner confirms or reopens, and may cancel. Anybody of the secretariat may stand in
-for an assigner who is away, which is why ``coordinator`` stands beside ``assigner``; that the one who did a task
-does not confirm it is held by a guard.
+move changes hands); the assigner confirms or reopens, may give it to somebody else, who begins anew, and may
+cancel. Anybody of the secretariat may stand in for an assigner who is away, which is why ``coordinator`` stands
+beside ``assigner``; that the one who did a task does not confirm it is held by a guard.
 """
 
 from datetime import date
@@ -63,14 +63,30 @@ def _hand_on(case: Situation, facts: dict[str, Any]) -> None:
 
 
 def _reassign(case: Situation, facts: dict[str, Any]) -> None:
-    case.thing.assignee_id = facts["person"]
-    if facts.get("new_due"):
-        case.thing.due_on = facts["new_due"]
+    _new_due(case, facts)
+    if facts["person"] != case.thing.assignee_id:
+        case.thing.assignee_id = facts["person"]
+        case.thing.organisation_id = None  # the other person was asked for it
+
+
+def _give(case: Situation, facts: dict[str, Any]) -> None:
+    if facts["person"] == case.thing.assignee_id:
+        raise Refused(errors={"person": [N_("This person already has the task.")]})
+    case.thing.former_assignee_id = case.thing.assignee_id
+    case.thing.asked_due_on = None  # it was the other person who asked for more time
+    _reassign(case, facts)
 
 
 def _reopen(case: Situation, facts: dict[str, Any]) -> None:
-    if facts.get("new_due"):
-        case.thing.due_on = facts["new_due"]
+    _new_due(case, facts)
+
+
+def _new_due(case: Situation, facts: dict[str, Any]) -> None:
+    if not facts.get("new_due"):
+        return
+    if facts["new_due"] < case.today:
+        raise Refused(errors={"new_due": [N_("Choose a date that is not past.")]})
+    case.thing.due_on = facts["new_due"]
 
 
 DO = (Await("assignee", "finish"),)
@@ -84,6 +100,7 @@ TASK = Lifecycle(
         "assigner": N_("the person who asked"),
         "coordinator": N_("coordination"),
         "director": N_("direction"),
+        "former_assignee": N_("the assignee before"),
     },
     watched=("due_on", "asked_due_on", "assignee_id"),
     states=(
@@ -200,6 +217,24 @@ TASK = Lifecycle(
             effect=_reassign,
             icon="arrow-left-right",
             ask=N_("to assign the task again"),
+        ),
+        Step(
+            "give",
+            N_("Give to somebody else"),
+            OPEN,
+            "todo",
+            ("assigner", "coordinator"),
+            N_("%(who)s gave the task to %(to)s instead of %(was)s"),
+            facts=(
+                Fact("person", N_("To"), "person"),
+                Fact("new_due", N_("New due date"), "date", required=False),
+                Fact(
+                    "reason", N_("Reason"), "text", hint=N_("Both read it: who had the task and who gets it.")
+                ),
+            ),
+            effect=_give,
+            tell=("former_assignee", "assigner"),
+            icon="arrow-left-right",
         ),
         Step(
             "confirm",

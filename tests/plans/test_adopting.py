@@ -50,8 +50,29 @@ def test_a_plan_is_not_adopted_in_the_future_nor_with_undated_actions(make, visi
     make.action(plan=undated, due_on=None)
     page = director.show(make.plan_url(undated))
     assert "Adopt" not in [b.rstrip("…") for b in page.buttons]
-    with pytest.raises(Refused, match="Every action needs a start and a due date"):
+    assert "Action 1.1.2 has no start or no due date: give it both first." in page.text
+    with pytest.raises(Refused, match=r"1\.1\.2"):
         make.take(make.staff("director"), undated, "adopt")
+
+
+def test_the_consultation_opens_on_what_could_be_adopted_and_names_what_is_missing(make, visit):
+    """The director, whose move it becomes, is not handed a step that is shut."""
+    plan = make.plan(actions=1)
+    missing = [make.action(plan=plan, title=f"Undated {n}", due_on=None) for n in range(8)]
+    url = make.plan_url(plan)
+    coordinator, french = visit.as_(make.staff()), visit.as_(make.coordinator("Hugo", language="fr"))
+    said = "Actions 1.1.2, 1.1.3, 1.1.4, 1.1.5, 1.1.6, 1.1.7 and 2 more have no start or no due date"
+    assert said in coordinator.show(url).text
+    assert "Les mesures 1.1.2, 1.1.3, 1.1.4, 1.1.5, 1.1.6, 1.1.7 et 2 autres" in french.show(url).text
+    refused = coordinator.post(f"{url}steps/open_consultation")
+    assert refused.status == 422 and said in refused.text
+    for action in missing[1:]:
+        make.take(make.staff(), action, "abandon", reason="Not wanted.")
+    assert "Action 1.1.2 has no start or no due date: give it both first." in coordinator.show(url).text
+    form = coordinator.show(f"{make.plan_url(missing[0])}edit")
+    assert form.submit("edit", due_on="2027-03-31").status == 303
+    assert coordinator.show(url).press("Open the consultation").status == 303
+    assert "Adopt" in [b.rstrip("…") for b in visit.as_(make.staff("director")).show(url).buttons]
 
 
 def test_adoption_keeps_dates_lead_and_budget_of_every_action(adopted, make, session):

@@ -148,6 +148,46 @@ def test_a_target_is_changed_with_a_reason_once_the_plan_is_adopted(make, visit,
     assert event.changes["target 2026-Q4"] == [30.0, 25.0]
     page = visit.as_(scene.coordinator).show(url(make, scene))
     assert "adopted: 30" in page.text
+    told = {
+        "en": "edited the indicator Suppliers audited: target for Q4 2026 30 → 25",
+        "fr": "cible pour T4 2026 30 → 25",
+    }
+    for lang, words in told.items():
+        reader = make.member(f"Reader {lang}", language=lang)
+        history = visit.as_(reader).show(f"{make.plan_url(scene)}history").text
+        assert words in history.replace("\u00a0", " ")
+        assert "2026-Q" not in history
+
+
+def test_what_was_measured_is_told_in_the_readers_words(make, visit, scene):
+    """Period, figure, frequency and direction: a code is no word, and a comma is not a point."""
+    measure(make, scene, value=1234567.5)
+
+    def change(session, me):
+        indicator = session.get(Indicator, scene.indicator_id)
+        values = {"frequency": "yearly", "direction": "down", "baseline_period": "2025-Q1"}
+        indicator_commands.edit(session, me, indicator, values, {"2026-Q2": 20.0, "2026-Q4": 30.0}, None, "")
+
+    make.act(scene.coordinator, change)
+    told = {
+        "en": (
+            "Suppliers audited: 1,234,567.5 (Q3 2026)",
+            "Every quarter → Every year",
+            "it goes up → it goes down",
+            "Q4 2024 → Q1 2025",
+        ),
+        "fr": (
+            "Fournisseurs audités : 1 234 567,5 (T3 2026)",
+            "Chaque trimestre → Chaque année",
+            "il monte → il descend",
+            "T4 2024 → T1 2025",
+        ),
+    }
+    for lang, words in told.items():
+        reader = make.member(f"Reader {lang}", language=lang)
+        history = visit.as_(reader).show(f"{make.plan_url(scene)}history").text.replace("\u00a0", " ")
+        for each in words:
+            assert each in history
 
 
 def test_a_stale_definition_shows_both_texts(make, visit, scene):
@@ -224,4 +264,4 @@ def test_the_history_names_the_indicator_in_the_readers_language(app, make, visi
     measure(make, scene)
     with speaking("en"):
         page = visit.as_(scene.rep).show(make.plan_url(scene))
-    assert "Samuel Ouellet measured Suppliers audited: 19 (2026-Q3)" in page.text
+    assert "Samuel Ouellet measured Suppliers audited: 19 (Q3 2026)" in page.text

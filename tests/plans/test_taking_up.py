@@ -17,6 +17,14 @@ def offered(make):
     return action
 
 
+def test_the_message_of_an_offer_says_who_reads_it(make, visit):
+    action = make.action(plan=make.plan(actions=0))
+    form = visit.as_(make.staff()).show(f"{make.plan_url(action)}steps/offer")
+    note = form.soup.select_one("textarea[name=note]")
+    hint = form.soup.find(id=note["aria-describedby"].split()[0])
+    assert "everybody who may read the action reads it" in hint.text
+
+
 def test_the_representative_of_the_firm_accepts_and_becomes_its_lead(offered, make, visit):
     page = visit.as_(offered.rep).show(make.plan_url(offered))
     assert "Whose move You" in page.text
