@@ -56,12 +56,21 @@
       window.scrollTo(0, y);
       document.getElementById(card)?.querySelector("a")?.focus();
     } else if (answer.ok) {
+      history.replaceState(null, "", `#${form.closest("[data-card]").id}`);
       location.reload();
     } else {
       back();
       window.secretariat.toast(page.querySelector("[data-refusal]")?.textContent || board.dataset.refusal, true);
     }
   }
+
+  /* A card's button is the keyboard's way: it stays on the board as a drag does, with the card under the hand. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-board] form[data-to]")) return;
+    event.preventDefault();
+    send(form.closest("[data-board]"), form, () => {}, 1);
+  });
 
   document.addEventListener("DOMContentLoaded", live);
 })();

@@ -107,6 +107,7 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
     around = extent(session, plan)
     counts = present.counts(rows.counts)
     actions = len(rows.all) - rows.counts["dropped"]
+    went_on = sum(row.state == "replaced" for row in rows.all)
     own = plan.title_language(lang)
     made = Frame(
         plan=plan,
@@ -114,7 +115,9 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
         url=url,
         title=plan.title(lang),
         language=None if own == lang else own,
-        sentence=present.plan_sentence(plan, around, rows.counts["dropped"], actions, lang),
+        sentence=present.plan_sentence(
+            plan, around, rows.counts["dropped"] - went_on, actions, went_on, lang
+        ),
         rows=rows,
         extent=around,
         counts=counts,

@@ -173,6 +173,11 @@ def measure(cluster, id, number):
     today = clock.today(cluster.time_zone)
     form = MeasurementForm()
     offered = [corrected.period] if corrected else periods.around(today, found.frequency)
+    if corrected:
+        form.note.flags.required = (
+            True  # indicator_commands.measure refuses a correction that does not say why
+        )
+        form.note.description = _("What was wrong. The earlier result stays in the list.")
     form.period.choices = [(period, periods.read(period, lang)) for period in offered]
     if not form.is_submitted():
         form.period.data = corrected.period if corrected else periods.last_ended(today, found.frequency)

@@ -160,8 +160,8 @@ def lead_choices(found: ActionRows, lang: str) -> list[tuple[int, str]]:
     return sorted(names.items(), key=lambda pair: pair[1].lower())
 
 
-def plan_sentence(plan, extent, dropped: int, actions: int, lang: str) -> str:
-    """“Adopted 12 June 2025, version 2. 3 axes, 8 objectives, 38 actions.”"""
+def plan_sentence(plan, extent, dropped: int, actions: int, went_on: int, lang: str) -> str:
+    """“Adopted 12 June 2025, version 2. 3 axes, 8 objectives, 38 actions.” ``went_on``: in the next version."""
     if plan.adopted_on:
         day = i18n.day(plan.adopted_on, lang, "long")
         start = (
@@ -180,6 +180,12 @@ def plan_sentence(plan, extent, dropped: int, actions: int, lang: str) -> str:
     ]
     if dropped:
         parts.append(ngettext("%(num)s dropped", "%(num)s dropped", dropped))
+    if went_on:
+        parts.append(
+            ngettext(
+                "%(num)s that goes on in the next version", "%(num)s that go on in the next version", went_on
+            )
+        )
     return f"{start} {', '.join(parts)}."
 
 

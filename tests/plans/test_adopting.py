@@ -209,6 +209,8 @@ def test_when_the_next_edition_is_adopted_the_old_one_is_superseded_and_actions_
     copy = session.query(Action).filter(Action.plan_id == revised.id).one()
     assert (copy.state, copy.progress, copy.lead_id) == ("in_progress", 40, adopted.firm.id)
     assert copy.status_note == "Twelve done."
+    before = visit.as_(make.staff()).show(make.plan_url(session.get(Plan, adopted.plan_id)))
+    assert "1 dropped, 1 that goes on in the next version." in before.text
     assert [m.principal for m in session.query(Move).filter_by(record_id=copy.id)] == [
         f"o{adopted.firm.id}:rep"
     ]

@@ -122,6 +122,19 @@ def test_what_is_not_a_number_comes_back_with_what_was_typed(make, visit, scene)
     assert "See list" in page.html
 
 
+def test_a_correction_says_that_it_needs_its_reason(make, visit, scene):
+    """The field that a correction is refused without is not called optional; that of a first reading is."""
+    first = visit.as_(scene.rep).show(url(make, scene, "measure"))
+    assert "optional" in first.soup.select_one("label[for=note]").text
+    wrong = measure(make, scene)
+    again = visit.as_(scene.rep).show(url(make, scene, f"measure?corrects={wrong.id}"))
+    assert "optional" not in again.soup.select_one("label[for=note]").text
+    assert again.submit("", value="18", note="").status == 422
+    assert again.submit("", value="18", note="One counted twice.").status == 303
+    shown = visit.as_(scene.rep).show(url(make, scene)).text
+    assert "Verify: Reserved for" in shown, "what is shut is named"
+
+
 def test_a_target_is_changed_with_a_reason_once_the_plan_is_adopted(make, visit, session, scene):
     """The plan of this action is adopted: the adopted target stays beside the new one."""
     for target in session.query(Target):
