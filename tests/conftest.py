@@ -1,7 +1,9 @@
 """Fixtures: an application on each database, people who visit it, and a maker of records with true histories."""
 
 import os
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,16 @@ from tests.support.world import build
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 """Tuesday 24 November 2026, noon in Montréal: the time of every test that sets no other."""
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108  a place to work in, under names that pytest draws
+ROOMY = 4_000_000_000
+
+
+def pytest_configure() -> None:
+    """Keep the tests' files in memory where there is room: a database on a disk waits for it at every commit."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def settings(url: str, files: str) -> dict:
