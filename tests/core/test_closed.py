@@ -12,6 +12,7 @@ from secretariat.plans.models import Action
 STORIES = {
     "task": ("todo", "done", "confirmed", "cancelled"),
     "working_group": ("proposed", "active", "concluded"),
+    "board": ("concluded", "active"),
     "plan": ("draft", "adopted", "closed"),
     "action": ("proposed", "in_progress", "abandoned"),
     "project": ("idea", "active", "closed"),
