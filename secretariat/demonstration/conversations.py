@@ -14,6 +14,8 @@ from secretariat.demonstration.days import OPENING, clock_time, moment, working_
 from secretariat.demonstration.files import Files
 from secretariat.demonstration.script import Script, Stage
 from secretariat.demonstration.task_stories import about_of
+from secretariat.nominations import endings, work
+from secretariat.nominations.models import Nomination
 from secretariat.records import commands
 
 NAMED = re.compile(r"@\[([a-z0-9-]+)\]")
@@ -86,9 +88,17 @@ def _remind(script: Script, day: date, by: str, about: tuple[str, str], verb: st
 
 
 def _remind_all(stage: Stage, _nobody: None) -> None:
-    """What the worker does each morning: remind of the open moves whose turn it is."""
+    """What the worker does each morning: remind of the open moves whose turn it is, nominees by a fresh link; tell
+    of terms that end."""
     zone = stage.files.meta["time_zone"]
     today = clock.today(zone)
-    moves = stage.session.execute(select(Move.record_id, Move.due, Move.since, Move.reminded_at)).all()
-    for record_id in sorted({move.record_id for move in moves if reminders.is_turn(move, zone, today)}):
+    asked = select(Move.id, Move.record_id, Move.verb, Move.due, Move.since, Move.reminded_at)
+    due = [move for move in stage.session.execute(asked) if reminders.is_turn(move, zone, today)]
+    nominees = set(stage.session.scalars(select(Nomination.id).where(Nomination.state == "submitted")))
+    for move in due:
+        if move.record_id in nominees and move.verb == "accept":
+            work.remind_nominee(stage.session, move)
+    for record_id in sorted({move.record_id for move in due}):
         reminders.remind_of(stage.session, record_id, zone)
+    for cluster in stage.clusters.values():
+        endings.tell(stage.session, cluster)

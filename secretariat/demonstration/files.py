@@ -36,6 +36,7 @@ class Files:
         self.bodies = [*self.groups, *self.boards]
         self.tasks = self._all(folder / "tasks")
         self.projects = self._all(folder / "projects")
+        self.calls = self._all(folder / "nominations")
         self.comments = self._all(folder / "comments")
         self.person = {one["key"]: one for one in self.people}
         self.organisation = {one["key"]: one for one in self.organisations}

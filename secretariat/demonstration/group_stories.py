@@ -29,7 +29,8 @@ def write(script: Script, files: Files) -> None:
             told = f"mandate {mandate['version']} of {group['key']}"
             script.tell(at, mandate["by"], told, _mandate(group, mandate), about=("group", group["key"]))
         for place, seat in enumerate(group["roster"]):
-            _sit(script, files, group, seat, place)
+            if "call" not in seat:  # whoever was elected is seated by the call
+                _sit(script, files, group, seat, place)
         steps = [step for step in group["story"] if step["do"] != "propose"]
         for step in steps:
             at = moment(step["date"], HOURS.get(step["do"], LATE[1]), f"{group['key']} {step['do']}")

@@ -12,6 +12,7 @@ from secretariat.demonstration import (
     conversations,
     directory,
     group_stories,
+    nomination_stories,
     plan_stories,
     project_stories,
     settling,
@@ -38,7 +39,7 @@ def empty(session: Session) -> bool:
 def script_of(files: Files, now: datetime) -> Script:
     """Every act that the files tell."""
     script = Script()
-    for room in (directory, group_stories, plan_stories, task_stories, project_stories):
+    for room in (directory, group_stories, nomination_stories, plan_stories, task_stories, project_stories):
         room.write(script, files)
     conversations.write(script, files, now.astimezone(ZONE))
     return script

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, union, update
+from sqlalchemy import delete, insert, select, union, update
 
 from secretariat.core.history import Event
-from secretariat.core.moves import Notice
+from secretariat.core.moves import Mail, Notice
 from secretariat.core.person import Person
 from secretariat.core.record import Follow, Visit
 from secretariat.demonstration.days import WHOLE, moment
@@ -24,6 +24,7 @@ def settle(stage: Stage, now: datetime) -> None:
     ]
     newest = min(now, max(session.scalars(select(Event.at).order_by(Event.id.desc()).limit(1)), default=now))
     session.execute(update(Notice).values(mailed_at=Notice.created_at))
+    session.execute(delete(Mail))  # letters to nominees, which came long ago
     unread = Notice.person_id.in_(able) & (Notice.created_at >= newest - FRESH)
     session.execute(update(Notice).where(~unread).values(read_at=Notice.created_at))
     visits = {}

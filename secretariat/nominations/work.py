@@ -61,13 +61,14 @@ def remind_nominees() -> str:
             continue
         try:
             with work.writing() as session:
-                sent += _remind(session, row)
+                sent += remind_nominee(session, row)
         except Exception:
             log.exception("the nominee of nomination %s could not be reminded", row.record_id)
     return f"{sent} nominees reminded" if sent else ""
 
 
-def _remind(session, row) -> int:
+def remind_nominee(session, row) -> int:
+    """A fresh link to the nominee who is awaited by a move; 0 where somebody was faster."""
     query = select(Nomination).where(Nomination.id == row.record_id).with_for_update(of=Record)
     nomination = session.scalars(query.execution_options(populate_existing=True)).one()
     marked = session.execute(

@@ -35,10 +35,12 @@ class Files:
         self.groups = [one for many in folder("groups").values() for one in many]
         self.tasks = [one for many in folder("tasks").values() for one in many]
         self.projects = [one for many in folder("projects").values() for one in many]
+        self.calls = [one for many in folder("nominations").values() for one in many]
         self.comments = [one for many in folder("comments").values() for one in many]
         self.person = {one["key"]: one for one in self.people}
         self.organisation = {one["key"]: one for one in self.organisations}
         self.group = {one["key"]: one for one in self.groups}
+        self.call = {one["key"]: one for one in self.calls}
         self.plan = {one["key"]: one for one in self.plans.values()}
         self.task = {one["key"]: one for one in self.tasks}
         self.project = {one["key"]: one for one in self.projects}

@@ -29,6 +29,8 @@ from secretariat.demonstration.days import DAY, Shift, in_turn
 from secretariat.demonstration.files import Files
 from secretariat.demonstration.script import Mistold, Script
 from secretariat.groups.models import Seat, WorkingGroup
+from secretariat.nominations.models import Call, Nomination, Recusal
+from secretariat.nominations.secret_models import Ballot, Elector, Envelope, Note
 from secretariat.people.demonstration_accounts import ACCOUNTS, PASSWORD
 from secretariat.plans.models import Action, Axis, Indicator, Measurement, Milestone, Plan
 from secretariat.projects.models import Deliverable, Project
@@ -157,6 +159,32 @@ def check_indicators_were_read_for_two_years():
     assert max(len(periods) for periods in read.values()) >= 8
 
 
+def check_calls_stand_where_the_files_leave_them():
+    calls = {call.title_en: call for call in db.session.scalars(select(Call))}
+    states = {title: call.state for title, call in calls.items()}
+    assert Counter(states.values()) == {"draft": 1, "open": 1, "screened": 1, "voting": 1, "decided": 2}
+    drawn = calls["Third small-firm seat in branding and promotion"].outcome["races"][0]
+    assert drawn["drawn"] and [one["approvals"] for one in drawn["candidates"]] == [5, 5, 2]
+    assert [one["lot"] for one in drawn["candidates"]] == [True, True, False]
+    open_ballot = calls["A small-firm seat and a government seat in human resources"].id
+    voted = count(Elector, Elector.call_id == open_ballot, Elector.voted)
+    asked = count(Move, Move.record_id == open_ballot, Move.verb == "vote")
+    assert (
+        voted == count(Envelope) == 12 and asked == count(Elector, Elector.call_id == open_ballot) - 12 > 12
+    )
+    assert count(Ballot) == 9 and count(Recusal, ~Recusal.automatic) == count(Note) == 1
+    told = select(Nomination.state)
+    assert set(db.session.scalars(told)) >= {
+        "draft",
+        "submitted",
+        "accepted",
+        "declined",
+        "merged",
+        "eligible",
+    }
+    assert set(db.session.scalars(told)) >= {"ineligible", "withdrawn", "elected", "not_elected"}
+
+
 def check_states_are_those_of_the_last_events():
     events = select(Event.record_id, Event.part_kind, Event.part_id, Event.state_to, Event.at)
     last, first = {}, {}
@@ -198,6 +226,7 @@ CHECKS = (
     check_aerospace_is_lived_in,
     check_projects_stand_in_every_state,
     check_indicators_were_read_for_two_years,
+    check_calls_stand_where_the_files_leave_them,
     check_states_are_those_of_the_last_events,
     check_history_runs_forward_and_ends_today,
     check_loading_sends_no_mail_and_leaves_something_to_read,
@@ -311,6 +340,24 @@ def test_everybody_finds_something_new_since_their_last_visit(lived_in):
         assert any(timedelta(days=1) < EVENING - visit < timedelta(days=5) for visit in visits)
     page = visitor(lived_in, "rep.beta@aero.example").show("/")
     assert page.status == 200 and "Réserver les audits de cinq ateliers de peinture" in page.text
+
+
+MEETS = {
+    "director@aero.example": "Une grande entreprise et un gouvernement à la table de l’innovation",
+    "coordinator@aero.example": "Deux sièges vacants à l’image et à la promotion",
+    "chair.supply@aero.example": "Un siège de PME et un siège de gouvernement aux ressources humaines",
+    "member.supply@aero.example": "Oliver Whitcombe",
+    "rep.alpha@aero.example": "Un siège de PME et un siège de gouvernement aux ressources humaines",
+    "rep.beta@aero.example": "Un siège de PME et un siège de gouvernement aux ressources humaines",
+}
+"""Of calls and nominations, what waits for each account."""
+
+
+@pytest.mark.parametrize("email", MEETS)
+def test_each_account_finds_something_of_the_nominations_on_its_desk(lived_in, email):
+    waiting = visitor(lived_in, email).show("/").text
+    assert MEETS[email] in waiting
+    assert MEETS[email] not in visitor(lived_in, "observer@aero.example").show("/").text
 
 
 def test_loading_again_changes_nothing(lived_in):
