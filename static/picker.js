@@ -11,9 +11,10 @@
 
     function tell() {
       const visible = rows.filter((row) => !row.label.hidden).length;
-      picker.querySelector("[data-picker-chosen]").textContent = rows.filter((row) => row.tick.checked).length;
+      const count = picker.querySelector("[data-picker-chosen]");
+      if (count) count.textContent = rows.filter((row) => row.tick.checked).length;
       shown.hidden = visible === rows.length;
-      shown.textContent = `, ${shown.dataset.words.replace("{shown}", visible).replace("{all}", rows.length)}`;
+      shown.textContent = `${count ? ", " : ""}${shown.dataset.words.replace("{shown}", visible).replace("{all}", rows.length)}`;
       picker.querySelector("[data-picker-none]").hidden = visible > 0;
     }
     function narrow() {
@@ -46,9 +47,11 @@
       const visible = rows.filter((row) => !row.label.hidden);
       const next = visible[visible.findIndex((row) => row.tick === event.target) + step];
       event.preventDefault();
+      if (next?.tick.type === "radio") next.tick.click();
       (next?.tick || (step < 0 ? field : event.target)).focus();
     });
-    picker.addEventListener("change", tell);
+    // Of one choice, the one given up goes where the words would have it; of many, what is unticked stays in sight.
+    picker.addEventListener("change", rows.some((row) => row.tick.type === "radio") ? narrow : tell);
     narrow();
   }
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-picker]").forEach(equip));

@@ -1,8 +1,9 @@
 """Reads of the clusters room. Organisations and people belong to one cluster: each read names it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from secretariat.clusters.models import (
@@ -70,6 +71,24 @@ def people_choices(session: Session, cluster_id: int, contributing: bool = True)
         held = people_of.contributing(cluster_id, now)
     query = select(Person.id, Person.name).where(Person.active, held).order_by(Person.sort_name, Person.id)
     return [(row.id, row.name) for row in session.execute(query)]
+
+
+def organisations_beside(session: Session, cluster_id: int, lang: str, today: date) -> dict[int, str]:
+    """The names of the organisations to which people of a cluster belong on a day, by person: for lists of people."""
+    rows = session.execute(
+        select(Affiliation.person_id, Organisation.name_fr, Organisation.name_en)
+        .join(Organisation, Organisation.id == Affiliation.organisation_id)
+        .where(
+            Organisation.cluster_id == cluster_id,
+            Affiliation.starts_on <= today,
+            or_(Affiliation.ends_on.is_(None), Affiliation.ends_on >= today),
+        )
+        .order_by(Organisation.sort_name)
+    )
+    beside: dict[int, list[str]] = {}
+    for person_id, fr, en in rows:
+        beside.setdefault(person_id, []).append((en or fr) if lang == "en" else fr)
+    return {person_id: ", ".join(names) for person_id, names in beside.items()}
 
 
 def belongs(session: Session, person_id: int, cluster_id: int) -> bool:

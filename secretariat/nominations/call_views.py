@@ -154,4 +154,5 @@ def _offer(form: CallForm, body_id: int, cluster, lang: str) -> None:
     form.offer(
         present.seat_choices(session, body_id, names, lang, today),
         clusters.people_choices(session, cluster.id),
+        clusters.organisations_beside(session, cluster.id, lang, today),
     )

@@ -36,6 +36,11 @@ def _labelled(choices: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(name, _(label)) for name, label in choices.items()]
 
 
+def _named(people: list[tuple[int, str]], beside: dict[int, str]) -> list[SelectChoice]:
+    """People to pick from: a name, and beside it their organisations."""
+    return [SelectChoice(str(id), name, render_kw={"beside": beside.get(id, "")}) for id, name in people]
+
+
 class CallForm(forms.Form):
     """A call: the seats, what is asked, the dates, who takes part, how it is decided."""
 
@@ -76,10 +81,12 @@ class CallForm(forms.Form):
         self.decided_by.choices = _labelled(DECIDED_BY)
         self.suffrage.choices = _labelled(SUFFRAGE)
 
-    def offer(self, seats: list[tuple[int, str]], people: list[tuple[int, str]]) -> None:
-        """Fill the lists of seats and of people."""
+    def offer(
+        self, seats: list[tuple[int, str]], people: list[tuple[int, str]], beside: dict[int, str]
+    ) -> None:
+        """Fill the lists of seats and of people, with what stands beside a person's name."""
         self.seats.choices = [SelectChoice(str(id), name) for id, name in seats]
-        self.committee.choices = [SelectChoice(str(id), name) for id, name in people]
+        self.committee.choices = _named(people, beside)
 
     def fixed(self) -> None:
         """Leave out what is fixed once a call is published."""
@@ -147,12 +154,14 @@ class NominateForm(forms.Form):
         _l("Why this person"), limit=3000, description=_l("The nominee reads it, and whoever sees the call.")
     )
 
-    def offer(self, constituencies: dict[str, str], people: list, organisations: list) -> None:
-        """Fill the lists."""
+    def offer(
+        self, constituencies: dict[str, str], people: list, beside: dict[int, str], organisations: list
+    ) -> None:
+        """Fill the lists; ``beside`` is what stands beside a person's name."""
         self.constituency.choices = [SelectChoice(key, label) for key, label in constituencies.items()]
         if len(constituencies) == 1 and not self.constituency.data:
             self.constituency.data = next(iter(constituencies))
-        self.person.choices = [SelectChoice("", "–"), *(SelectChoice(str(i), n) for i, n in people)]
+        self.person.choices = [SelectChoice("", _("Nobody of this list")), *_named(people, beside)]
         self.organisation_id.choices = [
             SelectChoice("", "–"),
             *(SelectChoice(str(i), n) for i, n in organisations),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from secretariat.clusters import queries as clusters
 from secretariat.clusters.constituencies import labels
-from secretariat.core import files, i18n
+from secretariat.core import clock, files, i18n
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.page import record_page
@@ -48,7 +48,8 @@ def _write(cluster, call: Call, nomination: Nomination | None, form: NominateFor
     names = labels(session, cluster.id, lang)
     offered = {key: names.get(key, key) for key in nominating.constituencies_of(session, call.id)}
     people = clusters.people_choices(session, cluster.id, contributing=False)
-    form.offer(offered, people, clusters.organisation_choices(session, cluster.id, lang))
+    beside = clusters.organisations_beside(session, cluster.id, lang, clock.today(cluster.time_zone))
+    form.offer(offered, people, beside, clusters.organisation_choices(session, cluster.id, lang))
     sends = "draft" not in request.form
     found: dict[str, list] = {"people": [], "nominees": []}
 
