@@ -168,6 +168,7 @@ def main() -> int:
         place = Place(backend, folder)
         try:
             known = place.fill()
+            keep({"page": "count of 2,000 votes", "database": backend, "ms": known["count_ms"]})
             for row in measured(place, known):
                 keep(row)
         finally:

@@ -7,6 +7,7 @@ languages, no moves: nobody could use it, but nothing can be much faster.
 from flask import Flask, Response, redirect, request, session
 from sqlalchemy import text
 
+from bench import nominations
 from secretariat.core.db import db
 from secretariat.core.signing import hashed
 
@@ -85,4 +86,5 @@ def create_bare(settings: dict) -> Flask:
         db.session.commit()
         return redirect("desk", 303)
 
+    nominations.serve_bare(app, show)
     return app

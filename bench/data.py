@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, text
 
+from bench import nominations
 from secretariat.clusters.models import Organisation
 from secretariat.core.content import Comment
 from secretariat.core.db import Base, db, keep_statistics
@@ -77,12 +78,15 @@ def fill() -> dict:
             for k in ("task", "project", "plan", "action", "working_group")
         ],
     )
+    seats = nominations.fill(session, cluster, people, organisations, _record, _defaults)
     session.commit()
     _next_ids(session)
     secret = _sign_in(session, people[0])
     session.commit()
     keep_statistics(db.engine)
     return {
+        **seats,
+        "count_ms": nominations.count(session, seats["ballot"]),
         "secret": secret,
         "cluster": cluster,
         "task": tasks[0],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bench import nominations
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -39,4 +41,5 @@ def pages(known: dict) -> list[Measured]:
             f"/bare/csv?cluster={cluster}&group={known['exported_group']}",
         ),
         Measured("plan", f"/aero/plans/{known['plan']}/", f"/bare/tasks?cluster={cluster}"),
+        *(Measured(*page) for page in nominations.pages(known)),
     ]

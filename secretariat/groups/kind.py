@@ -103,6 +103,7 @@ SEAT_KIND = kinds.register(
     )
 )
 acts.answer("last_term", table.last_term)
+acts.answer("last_term_of", table.last_term_of)
 belonging.when_leaving(leaving.settle, leaving.questions)
 shell.add_room(shell.Room("groups", N_("Working groups"), "people", "groups/", "working_group", rank=20))
 shell.add_new(N_("Working group"), "groups/new", "people", staff_only=True)

@@ -14,6 +14,10 @@ from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situ
 EXPIRING = timedelta(days=90)
 """A term that ends within this time is shown as expiring."""
 
+APART = timedelta(days=365)
+"""Who was away from a seat for longer begins anew on it: before that, another term is a renewal."""
+SPENT = N_("This person’s term has been renewed as often as the seat allows: appoint somebody else.")
+
 SEAT_ROLES = {"chair": N_("Chair"), "member": N_("Member"), "observer": N_("Observer")}
 STAFF = ("coordinator", "director")
 ROLES = {
@@ -62,6 +66,25 @@ def renewed_until(seat: Any) -> date | None:
     return last_day(seat.ends_on + timedelta(days=1), seat.term_years or 1) if seat.ends_on else None
 
 
+def renewals_so_far(last: Any, starts: date, ends: date | None) -> int:
+    """How often somebody will have been renewed on a seat by a term from ``starts`` to ``ends``.
+
+    ``last`` is their newest term on that seat, or None. To leave a seat and take it again does not begin anew,
+    whoever sat there meanwhile: what stays within the last day of the former term carries it on, what goes beyond
+    renews it.
+    """
+    left = None if last is None else last.ended_on or last.ends_on
+    if last is None or (left is not None and starts - left > APART):
+        return 0
+    carried_on = last.ends_on is None or (ends is not None and ends <= last.ends_on)
+    return last.renewal if carried_on else last.renewal + 1
+
+
+def spent(last: Any, seat: Any, starts: date, ends: date | None) -> bool:
+    """Whether a term would renew its holder more often than the seat allows. To carry on a term is no renewal."""
+    return last is not None and renewals_so_far(last, starts, ends) > max(seat.renewals, last.renewal)
+
+
 def _appoint(case: Situation, facts: dict[str, Any]) -> None:
     seat, others = case.thing, [s for s in case.record.seats if s.id != case.thing.id]
     starts = facts.get("starts_on") or case.today
@@ -79,6 +102,8 @@ def _appoint(case: Situation, facts: dict[str, Any]) -> None:
         raise Refused(errors={"role": [N_("The table already has a chair: vacate that seat first.")]})
     if _sits(case, facts["person"]):
         raise Refused(errors={"person": [N_("This person already has a seat at the table.")]})
+    if case.world and spent(case.world.last_term_of(seat.id, facts["person"]), seat, starts, ends):
+        raise Refused(errors={"person": [SPENT]})
     seat.person_id, seat.organisation_id = facts["person"], facts.get("organisation")
     seat.role, seat.starts_on, seat.ends_on = facts["role"], starts, ends
     seat.alternate_id = None

@@ -14,6 +14,7 @@ from secretariat.core.lifecycle import N_, Refused, Situation
 from secretariat.core.person import Person
 from secretariat.core.walls import Cluster
 from secretariat.groups.models import Seat, Term
+from secretariat.groups.seat_rules import last_day, renewals_so_far, spent
 
 
 def seat_person(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, str]:
@@ -25,7 +26,8 @@ def seat_person(session: Session, case: Situation, facts: dict[str, Any]) -> dic
         seat.organisation_id = organisation_of(session, seat.person_id, seat.cluster_id)
     elif session.get(Organisation, seat.organisation_id).cluster_id != seat.cluster_id:
         raise Refused(errors={"organisation": [N_("Choose an organisation of the cluster.")]})
-    _begin(session, seat, seat.starts_on)
+    last = last_term_of(session, seat.id, seat.person_id)
+    _begin(session, seat, seat.starts_on, renewals_so_far(last, seat.starts_on, seat.ends_on))
     scope = f"g{seat.record_id}"
     grant(
         session,
@@ -103,6 +105,17 @@ def last_term(session: Session, seat_id: int) -> Term | None:
     """The newest term on a seat: the one that runs, or the last one that ran."""
     query = select(Term).where(Term.seat_id == seat_id).order_by(Term.id.desc()).limit(1)
     return session.scalars(query).one_or_none()
+
+
+def last_term_of(session: Session, seat_id: int, person_id: int) -> Term | None:
+    """A person's newest term on a seat."""
+    query = select(Term).where(Term.seat_id == seat_id, Term.person_id == person_id)
+    return session.scalars(query.order_by(Term.id.desc()).limit(1)).one_or_none()
+
+
+def would_be_spent(session: Session, seat: Seat, person_id: int, today: date) -> bool:
+    """Whether a whole term from today would renew somebody on a seat more often than it allows."""
+    return spent(last_term_of(session, seat.id, person_id), seat, today, last_day(today, seat.term_years))
 
 
 def _begin(session: Session, seat: Seat, starts_on: date, renewal: int = 0) -> None:

@@ -140,9 +140,10 @@ def no_result(session: Session, case: Situation, facts: dict[str, Any]) -> dict[
     """After *fall_short* and *void*: nothing is opened, what was cast is thrown away unread, and the roll stays."""
     call: Call = case.thing
     voted, electors = roll.turnout(session, call.id)
+    why = "key" if counting.quorum_met(voted, electors, call.quorum_percent) else "quorum"
     session.execute(delete(Envelope).where(Envelope.call_id == call.id))
     _shuffle_roll(session, call.id)
-    call.outcome = outcome.of_no_result(call, voted, electors, case.today)
+    call.outcome = outcome.of_no_result(call, why, voted, electors, case.today)
     deciding.tell_body(session, case, facts)
     return {"what": f"{voted} / {electors}"}
 

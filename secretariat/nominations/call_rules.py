@@ -7,7 +7,8 @@ from the domain's first table, and why:
   that the product closes at that instant, and a person only where the product was not running. Whatever is written by
   then, each step on a nomination compares the instant itself (``Call.taking``);
 - *screen* is a step of its own: a slate is confirmed, or a ballot opened, on nominations that were all vetted;
-- a ballot without its quorum *falls short* back to ``screened``, where it may be opened again or a slate confirmed;
+- a ballot without its quorum *falls short* back to ``screened``, where it may be opened again, or the director may
+  *decide by slate* with a reason; one whose votes could not be opened is only opened again;
 - a call *cancelled* ends its nominations with it.
 """
 
@@ -15,7 +16,15 @@ from datetime import timedelta
 from typing import Any
 
 from secretariat.core import clock
-from secretariat.core.lifecycle import N_, Await, Fact, Guard, Lifecycle, Refused, Situation, State, Step
+from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
+from secretariat.nominations.ballot_rules import (
+    countable,
+    fell_short,
+    may_vote,
+    to_slate,
+    uncountable,
+    voting,
+)
 
 STAFF = ("coordinator", "director")
 REASON = Fact("reason", N_("Reason"), "text")
@@ -111,50 +120,6 @@ def _by_ballot(case: Situation) -> str | None:
     if case.world and not case.world.eligible_in(case.thing.id):
         return N_("There is nobody to vote for: no nomination was found eligible.")
     return None
-
-
-def _voting(case: Situation) -> str | None:
-    call = case.thing
-    if call.voting_closes_at is None or case.now >= call.voting_closes_at:
-        return N_("The vote is over.")
-    return None
-
-
-def _may_vote(case: Situation) -> str | None:
-    if reason := _voting(case):
-        return reason
-    if case.world and not case.world.is_elector(case.thing.id, case.actor.id):
-        return N_("You are not on the roll of this ballot.")
-    return None
-
-
-def _vote_over(case: Situation) -> str | None:
-    call = case.thing
-    if call.voting_closes_at is not None and case.now < call.voting_closes_at:
-        return N_("It is counted at the end of its last day, and nobody sees a result before.")
-    return None
-
-
-UNCOUNTABLE = {
-    "quorum": N_("The quorum was missed."),
-    "key": N_("The votes cannot be opened: the key that sealed them is gone."),
-}
-
-
-def _countable(case: Situation) -> str | None:
-    if reason := _vote_over(case):
-        return reason
-    return UNCOUNTABLE.get(case.world.uncountable(case.thing.id)) if case.world else None
-
-
-def _uncountable(why: str) -> Guard:
-    def guard(case: Situation) -> str | None:
-        if reason := _vote_over(case):
-            return reason
-        wrong = case.world is not None and case.world.uncountable(case.thing.id) != why
-        return N_("The ballots can be counted.") if wrong else None
-
-    return guard
 
 
 def _open_ballot(case: Situation, facts: dict[str, Any]) -> None:
@@ -278,7 +243,7 @@ CALL = Lifecycle(
             STAFF,
             N_("%(who)s extended the call"),
             facts=(Fact("voting_closes_on", N_("New last day"), "date"), REASON),
-            guard=_voting,
+            guard=voting,
             effect=_extend_vote,
             tell=("told",),
             icon="calendar-check",
@@ -335,6 +300,21 @@ CALL = Lifecycle(
             irreversible=True,
         ),
         Step(
+            "decide_by_slate",
+            N_("Decide by a slate instead"),
+            ("screened",),
+            None,
+            ("director",),
+            N_("%(who)s replaced the ballot, which had missed its quorum, by the confirmation of a slate"),
+            facts=(Fact("reason", N_("Reason"), "text", hint=N_("Those concerned read it.")),),
+            guard=fell_short,
+            effect=to_slate,
+            tell=("told", "committee", "coordinator"),
+            awaits=(Await("confirmer", "confirm", due=False, days=DECIDE_DAYS),),
+            icon="arrow-left-right",
+            irreversible=True,
+        ),
+        Step(
             "open_ballot",
             N_("Open the ballot"),
             ("screened",),
@@ -362,7 +342,7 @@ CALL = Lifecycle(
             None,
             ("voters", "fellow"),
             N_("%(who)s voted"),
-            guard=_may_vote,
+            guard=may_vote,
             effect=_on_its_page,
             page="vote",
             icon="check-square-fill",
@@ -376,7 +356,7 @@ CALL = Lifecycle(
             "decided",
             ("director",),
             N_("%(who)s counted the ballots"),
-            guard=_countable,
+            guard=countable,
             effect=_no_date,
             tell=("told", "committee", "coordinator"),
             icon="bar-chart-steps",
@@ -389,7 +369,7 @@ CALL = Lifecycle(
             "screened",
             ("director",),
             N_("The ballot missed its quorum: %(what)s voted"),
-            guard=_uncountable("quorum"),
+            guard=uncountable("quorum"),
             effect=_no_date,
             tell=("told", "committee"),
             icon="exclamation-triangle-fill",
@@ -402,7 +382,7 @@ CALL = Lifecycle(
             "screened",
             ("director",),
             N_("The ballot is void: its votes cannot be opened, because the key that sealed them is gone"),
-            guard=_uncountable("key"),
+            guard=uncountable("key"),
             effect=_no_date,
             tell=("told", "committee"),
             icon="exclamation-triangle-fill",

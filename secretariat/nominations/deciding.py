@@ -22,7 +22,8 @@ from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
 from secretariat.groups.balance import Standing, broken, standing
 from secretariat.groups.models import BalanceTarget, Seat
-from secretariat.groups.seat_rules import last_day
+from secretariat.groups.seat_rules import SPENT, last_day
+from secretariat.groups.table import would_be_spent
 from secretariat.nominations import letters
 from secretariat.nominations.commands import seat_ids
 from secretariat.nominations.consequences import parties
@@ -57,11 +58,17 @@ def checked(session: Session, call: Call, slate: Mapping[int, int | None]) -> di
         raise Refused(N_("A slate gives the seats of the call to nominations that were found eligible."))
     if len(set(wanted.values())) < len(wanted):
         raise Refused(N_("One person takes one seat: a name stands twice."))
+    today = clock.today(session.get(Cluster, call.cluster_id).time_zone)
     for seat_id, nomination_id in wanted.items():
         if seats[seat_id].constituency != found[nomination_id].constituency:
             raise Refused(N_("A seat goes to somebody nominated for its constituency."))
         if seats[seat_id].state == "removed":
             raise Refused(N_("A seat of the call was removed meanwhile."))
+        place, person_id = seats[seat_id], found[nomination_id].nominee_id
+        # Whoever sits there is renewed instead, and the step that renews says what it allows.
+        sits = place.state == "filled" and place.person_id == person_id
+        if not sits and would_be_spent(session, place, person_id, today):
+            raise Refused(SPENT)
     return {seat_id: found[nomination_id] for seat_id, nomination_id in wanted.items()}
 
 
@@ -234,6 +241,12 @@ def minutes(session: Session, call: Call, lang: str) -> str:
                 body=body.title(lang),
             )
         ]
+        if (call.outcome or {}).get("why") == "quorum":
+            told = {name: call.outcome[name] for name in ("voted", "electors")}
+            before = _(
+                "The ballot had missed its quorum: %(voted)s of %(electors)s on the roll voted.", **told
+            )
+            lines.insert(0, before + "\n")
         for row in elected:
             place, nomination = session.get(Seat, row["seat"]), session.get(Nomination, row["nomination"])
             firm = (

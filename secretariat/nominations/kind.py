@@ -54,6 +54,7 @@ CALL_KIND = kinds.register(
             "read": consequences.note_read,
             "cancel": consequences.stop,
             "confirm": deciding.tell_body,
+            "decide_by_slate": deciding.tell_body,
             "open_ballot": ballots.opened,
             "count": ballots.counted,
             "fall_short": ballots.no_result,

@@ -46,10 +46,11 @@ def of_ballot(
     }
 
 
-def of_no_result(call: Call, voted: int, electors: int, today: date) -> dict[str, Any]:
-    """The outcome of a ballot in which too few voted, or that could not be opened."""
+def of_no_result(call: Call, why: str, voted: int, electors: int, today: date) -> dict[str, Any]:
+    """The outcome of a ballot in which too few voted (``quorum``), or that could not be opened (``key``)."""
     return {
         "how": "none",
+        "why": why,
         "on": today.isoformat(),
         "voted": voted,
         "electors": electors,

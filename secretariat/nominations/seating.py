@@ -9,7 +9,8 @@ from secretariat.clusters.queries import belongs
 from secretariat.core import acts, lifecycle
 from secretariat.core.lifecycle import N_, Situation
 from secretariat.groups.models import Seat
-from secretariat.groups.seat_rules import SEAT
+from secretariat.groups.seat_rules import SEAT, SPENT
+from secretariat.groups.table import would_be_spent
 from secretariat.nominations import roll
 from secretariat.nominations.models import Call, Nomination
 
@@ -77,6 +78,8 @@ def _unfit(
     if seat.state == "filled" and seat.person_id == nomination.nominee_id and seat.ends_on:
         body = acts.situation(session, case.actor, seat, case.record)
         return lifecycle.shut(SEAT.find("renew", "filled"), body) or ""
+    elif would_be_spent(session, seat, nomination.nominee_id, case.today):
+        return SPENT
     elsewhere = select(Seat.id).where(
         Seat.record_id == seat.record_id,
         Seat.id != seat.id,

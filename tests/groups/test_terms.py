@@ -148,6 +148,41 @@ def test_a_term_is_renewed_as_often_as_the_seat_allows_and_as_long_as_its_terms_
     assert terms(session, seat)[1:] == [(naima.id, date(2027, 6, 10), date(2029, 6, 9), None, 1)]
 
 
+def test_leaving_a_seat_and_taking_it_again_does_not_begin_anew(make, maude, session, naima, samuel, seat):
+    make.take_seat(maude, seat, "renew")
+    with at(2028, 3, 1):
+        make.take_seat(maude, seat, "vacate", reason="To begin anew.")
+        again = {"person": naima.id, "role": "member"}
+        with pytest.raises(Refused, match="as often as the seat allows"):
+            make.take_seat(maude, seat, "appoint", **again)
+        session.rollback()
+        make.take_seat(maude, seat, "appoint", **again, ends_on=date(2029, 6, 9))
+        assert terms(session, seat)[-1] == (naima.id, date(2028, 3, 1), date(2029, 6, 9), None, 1), (
+            "carried on"
+        )
+        make.take_seat(maude, seat, "vacate", reason="A stand-in sits for a month.")
+        make.take_seat(maude, seat, "appoint", person=samuel.id, role="member")
+    with at(2028, 4, 1):
+        make.take_seat(maude, seat, "vacate", reason="The month is over.")
+        with pytest.raises(Refused, match="as often as the seat allows"):
+            make.take_seat(maude, seat, "appoint", **again)
+        session.rollback()
+        make.take_seat(maude, seat, "appoint", person=samuel.id, role="member")
+        assert terms(session, seat)[-1][-1] == 1, "a month later, until a month later: a renewal"
+    with at(2029, 4, 2):
+        make.take_seat(maude, seat, "vacate", reason="Gone.")
+        make.take_seat(maude, seat, "appoint", **again)
+    assert terms(session, seat)[-1][-1] == 0, "a year away, and one begins anew"
+
+
+def test_a_first_term_taken_again_is_counted_as_its_renewal(make, maude, session, naima, seat):
+    make.take_seat(maude, seat, "vacate", reason="Too early.")
+    make.take_seat(maude, seat, "appoint", person=naima.id, role="member")
+    assert terms(session, seat)[-1][-1] == 1
+    with pytest.raises(Refused, match="as often as the seat allows"):
+        make.take_seat(maude, seat, "renew")
+
+
 def test_a_renewal_that_has_not_begun_is_forgotten_when_the_person_leaves(make, maude, session, naima, seat):
     make.take_seat(maude, seat, "renew")
     make.take_seat(maude, seat, "vacate", reason="Left.")

@@ -14,7 +14,7 @@ from secretariat.core.lifecycle import OutOfTurn, Refused
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import Grant, Person
 from secretariat.groups.models import Seat, Term
-from secretariat.nominations import ballots, counting, outcome, recounting, roll, voting_work
+from secretariat.nominations import ballots, commands, counting, outcome, recounting, roll, voting_work
 from secretariat.nominations.models import Call, Nomination
 from secretariat.nominations.secret_models import Ballot, Elector, Envelope
 from tests.support.casting import candidates, cast, counted, electors
@@ -148,6 +148,55 @@ def test_too_few_voters_send_it_back_and_nothing_is_opened(make, session):
     make.voting = call.voting_closes_at + timedelta(days=1)
     make.open_ballot(call)
     assert roll.turnout(session, call_id)[0] == 0, "the roll of the second ballot starts anew"
+
+
+def fallen_short(make):
+    """A ballot in which one voted of those whose quorum it takes."""
+    call = make.ballot(quorum_percent=100)
+    call_id = call.id
+    cast(make, call, electors(call)[0], candidates(call)[0])
+    with clock.at(call.voting_closes_at):
+        make.ballot_step(Call, call_id, make.staff("director"), "fall_short")
+    return db.session.get(Call, call_id)
+
+
+def test_the_director_decides_by_slate_where_the_quorum_was_missed(make, visit, session):
+    call = fallen_short(make)
+    call_id, base, number = call.id, f"/aero/calls/{call.id}/", candidates(call)[0]
+    maude, denis, told = make.staff(), make.staff("director"), "So few voted twice."
+    with clock.at(call.voting_closes_at):
+        assert visit.as_(maude).post(base + "steps/decide_by_slate", reason=told).status == 403
+        form = visit.as_(denis).show(base + "steps/decide_by_slate")
+        assert form.submit("decide_by_slate", reason="").status == 422
+        assert form.submit("decide_by_slate", reason=told).status == 303
+        session.expire_all()
+        event = session.query(Event).filter_by(record_id=call_id, verb="decide_by_slate").one()
+        assert event.reason == told and session.get(Call, call_id).decided_by == "slate"
+        assert told in visit.as_(maude).show(base).text
+        moves = session.query(Move).filter_by(record_id=call_id).all()
+        assert [(m.principal, m.verb) for m in moves] == [(f"c{call.cluster_id}:director", "confirm")]
+        seat_id = commands.seat_ids(session, call_id).pop()
+        slate = visit.as_(denis).show(base + "slate")
+        chosen = {f"seat_{seat_id}": str(number), "anyway": "y"}
+        assert slate.press("Confirm the slate", **chosen).status == 303
+    session.expire_all()
+    call = session.get(Call, call_id)
+    assert call.state == "decided" and session.get(Seat, seat_id).state == "filled"
+    assert f"1 of {call.outcome['electors']} on the roll voted" in call.minutes_en
+
+
+def test_no_other_ballot_is_replaced_by_a_slate(make, session):
+    call = make.ballot(quorum_percent=10)
+    call_id, denis = call.id, make.staff("director")
+    for voter in electors(call):
+        cast(make, call, voter)
+    with pytest.raises(OutOfTurn):
+        make.ballot_step(Call, call_id, denis, "decide_by_slate", reason="It drags on.")
+    keys.path().unlink()
+    with clock.at(session.get(Call, call_id).voting_closes_at):
+        make.ballot_step(Call, call_id, denis, "void")
+        with pytest.raises(Refused, match="missed its quorum"):
+            make.ballot_step(Call, call_id, denis, "decide_by_slate", reason="The key is gone.")
 
 
 def test_a_quorum_that_is_met_is_not_declared_missed(make, session):
