@@ -5,12 +5,14 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -112,7 +114,7 @@ class Place:
                 "bench.wsgi:app",
             ),
         ]
-        server = subprocess.Popen(command, cwd=ROOT, env=self.environ)
+        server = subprocess.Popen(command, cwd=ROOT, env=self.environ, start_new_session=True)
         until = time.time() + 120
         while time.time() < until:
             try:
@@ -120,17 +122,20 @@ class Place:
                 return server
             except OSError:
                 time.sleep(0.2)
-        server.kill()
+        stop(server)
         raise RuntimeError("the server did not start")
 
 
 def stop(server: subprocess.Popen) -> None:
+    """End a server with its workers, which are of its process group."""
     server.terminate()
     try:
         server.wait(20)
     except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+        pass
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait()
 
 
 KEYS = ("page", "database", "p50_ms", "p95_ms", "rps8", "errors8", "sql", "html_kb", "bare_p50_ms", "ratio")

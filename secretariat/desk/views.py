@@ -13,6 +13,7 @@ from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.desk import present, queries
+from secretariat.desk.rows import Marks
 
 bp = Blueprint("desk", __name__)
 AHEAD = timedelta(days=30)
@@ -38,6 +39,7 @@ def desk():
         "desk/desk.html",
         today=today,
         ahead=AHEAD.days,
+        marks_of=Marks,
         opening=present.opening(mine, len(asked)),
         mine=mine,
         others=present.others(asked, names, me, lang, today),

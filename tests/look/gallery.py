@@ -26,6 +26,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from secretariat.core import i18n
+from secretariat.desk.rows import Marks
 from tests.look import data, pictures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,7 +145,7 @@ def create() -> Flask:
         if page not in PAGES:
             return render_template("errors/404.html", code=404), 404
         return render_template(
-            f"gallery/{page}.html", d=data, form=proposal(), pictures=pictures, Markup=Markup
+            f"gallery/{page}.html", d=data, form=proposal(), pictures=pictures, Markup=Markup, marks_of=Marks
         )
 
     @app.post("/board")
