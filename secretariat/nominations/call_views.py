@@ -51,7 +51,7 @@ def index(cluster):
         found,
         queries.seats_of(session, ids),
         queries.tallies(session, ids),
-        queries.moves_of(session, ids),
+        queries.moves_of(session, ids, me),
         labels(session, cluster.id, lang),
         lang,
     )

@@ -74,6 +74,9 @@ def rows(
         principal, verb, since = moves.get(row.id, ("", "", None))
         steps = CALL.by_verb.get(verb, ())
         mine = principal in me.principals
+        crowd = bool(steps) and steps[0].unnamed  # who has not voted is nobody's to read
+        who = who_is(principal, people) if principal and not crowd else ""
+        closes = (row.voting_closes_on if row.state == "voting" else None) or row.closes_on
         result.append(
             CallRow(
                 url=kinds.address(cluster.slug, "call", row.id),
@@ -83,9 +86,9 @@ def rows(
                 group_id=row.group_id,
                 key=key,
                 status=status,
-                closes=i18n.day(row.closes_on, lang) if row.closes_on else "",
+                closes=i18n.day(closes, lang) if closes else "",
                 progress=progress,
-                who=who_is(principal, people) if principal and not mine else "",
+                who="" if mine else _("Those who have not answered yet") if crowd else who,
                 what=_(steps[0].ask or steps[0].label) if steps else "",
                 mine=mine,
                 days=max((today - since.astimezone(zone).date()).days, 0) if since else 0,

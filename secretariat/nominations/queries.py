@@ -243,14 +243,14 @@ def drafts(session: Session, actor: Actor, call_id: int) -> list:
     ).all()
 
 
-def moves_of(session: Session, record_ids: list[int]) -> dict[int, tuple]:
-    """The oldest open move of each record: (principal, verb, since)."""
+def moves_of(session: Session, record_ids: list[int], actor: Actor) -> dict[int, tuple]:
+    """An open move of each record, the actor's own, else the oldest: (principal, verb, since)."""
     if not record_ids:
         return {}
     rows = session.execute(
         select(Move.record_id, Move.principal, Move.verb, Move.since)
         .where(Move.record_id.in_(record_ids), Move.part_id.is_(None))
-        .order_by(Move.since.desc(), Move.id.desc())
+        .order_by(Move.principal.in_(sorted(actor.principals)), Move.since.desc(), Move.id.desc())
     )
     return {row.record_id: (row.principal, row.verb, row.since) for row in rows}
 

@@ -62,6 +62,17 @@ def test_a_voter_marks_looks_again_casts_and_gets_a_receipt(make, visit, ballot,
     assert again.title == "You have voted" and not RECEIPT.search(again.text)
 
 
+def test_the_index_awaits_a_voter_by_name_only_before_themselves(make, visit, ballot):
+    id, _url, _numbers, voters = ballot
+    names = [person(voter).name for voter in voters]
+    with clock.at(make.voting):
+        own = visit.as_(person(voters[-1])).show("/aero/nominations/").text
+        others = visit.as_(make.coordinator("Carla Cole")).show("/aero/nominations/").text
+    assert "You" in own and "Those who have not answered yet" not in own
+    assert "Those who have not answered yet" in others
+    assert [name for name in names if name in others] == []
+
+
 def test_looking_again_casts_nothing_and_the_choice_can_be_changed(make, visit, ballot, session):
     _id, _url, numbers, _voters = ballot
     _visitor, page = look(make, visit, ballot, 0, numbers[0])
