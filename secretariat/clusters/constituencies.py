@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.diary import staff_only, write_down
@@ -25,15 +25,31 @@ def added(session: Session, cluster_id: int) -> list[Constituency]:
     )
 
 
-def labels(session: Session, cluster_id: int, lang: str, offered: bool = False) -> dict[str, str]:
-    """Key → label, in the order in which constituencies are shown; one statement.
+def asked(cluster_id: int) -> Select:
+    """What ``named`` needs to be asked."""
+    added = Constituency.__table__.c
+    return (
+        select(added.id, added.label_fr, added.label_en, added.active)
+        .where(added.cluster_id == cluster_id)
+        .order_by(added.id)
+    )
+
+
+def named(rows: Iterable[Any], lang: str, offered: bool = False) -> dict[str, str]:
+    """Key → label, in the order in which constituencies are shown, from the rows of ``asked``.
 
     ``offered`` leaves out those that are no longer given to organisations and seats.
     """
     found = {key: _(label) for key, label in CONSTITUENCIES.items()}
-    rows = added(session, cluster_id)
-    found.update({row.key: row.label(lang) for row in rows if row.active or not offered})
+    for row in rows:
+        if row.active or not offered:
+            found[f"{ADDED}{row.id}"] = row.label_fr if lang == "fr" else row.label_en
     return found
+
+
+def labels(session: Session, cluster_id: int, lang: str, offered: bool = False) -> dict[str, str]:
+    """``named``, read now."""
+    return named(session.execute(asked(cluster_id)), lang, offered)
 
 
 def labels_of(session: Session, cluster_id: int, lang: str, keys: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import agenda, clock, datelines, i18n, kinds, telling
@@ -92,44 +92,52 @@ def next_dates(
     return datelines.lines(rows, lambda _id: cluster.slug, lang, limit, AHEAD_MOST)
 
 
-def activity(
-    session: Session,
-    actor: Actor,
-    cluster: ClusterRef,
-    lang: str,
-    group_id: int | None = None,
-    limit: int = LINES,
-) -> list[NewsLine]:
+def activity_asked(
+    actor: Actor, cluster: ClusterRef, group_id: int | None = None, limit: int = LINES
+) -> Select:
     """The latest events of the cluster (or of one group and its records) that the actor may read."""
-    now = clock.now()
+    event, record = Event.__table__.c, Record.__table__.c
     query = (
-        select(Event, Person.name, Record.kind, Record.id, Record.title_fr, Record.title_en)
-        .join(Record, Record.id == Event.record_id)
-        .outerjoin(Person, Person.id == Event.person_id)
-        .where(
-            Event.cluster_id == cluster.id,
-            Event.at > now - timedelta(days=DAYS),
-            visible_to(actor, cluster.id),
-            Record.audience != "author",
-            Event.verb.not_in(("remind", "auto_remind")),  # that somebody was asked again is no news
+        select(
+            *event,
+            Person.name.label("who"),
+            record.kind.label("record_kind"),
+            record.title_fr.label("record_fr"),
+            record.title_en.label("record_en"),
         )
-        .order_by(Event.at.desc(), Event.id.desc())
+        .join_from(Event.__table__, Record.__table__, record.id == event.record_id)
+        .outerjoin(Person, Person.id == event.person_id)
+        .where(
+            event.cluster_id == cluster.id,
+            event.at > clock.now() - timedelta(days=DAYS),
+            visible_to(actor, cluster.id),
+            record.audience != "author",
+            event.verb.not_in(("remind", "auto_remind")),  # that somebody was asked again is no news
+        )
+        .order_by(event.at.desc(), event.id.desc())
         .limit(limit)
     )
     if group_id is not None:
-        query = query.where((Record.group_id == group_id) | (Record.id == group_id))
+        query = query.where((record.group_id == group_id) | (record.id == group_id))
+    return query
+
+
+def activity(
+    rows: list, actor: Actor, cluster: ClusterRef, lang: str, group_id: int | None = None
+) -> list[NewsLine]:
+    """The rows of ``activity_asked`` in words."""
     result = []
-    for event, name, kind_name, record_id, title_fr, title_en in session.execute(query):
-        if kind_name not in kinds.kinds():
+    for row in rows:
+        if row.record_kind not in kinds.kinds():
             continue
-        title = (title_fr if lang == "fr" else title_en) or title_fr or title_en
+        title = (row.record_fr if lang == "fr" else row.record_en) or row.record_fr or row.record_en
         link = Markup('<a class="s-plain s-ink2" href="{}">{}</a>').format(
-            kinds.address(cluster.slug, kind_name, record_id), title
+            kinds.address(cluster.slug, row.record_kind, row.record_id), title
         )
-        said = telling.sentence(event, name, lang, kind_name)
-        text = said if record_id == group_id else said + Markup("<br>") + link
-        when = i18n.moment(event.at, lang, actor.time_zone, clock.today(actor.time_zone))
-        result.append(NewsLine(initials(name or "·"), text, when))
+        said = telling.sentence(row, row.who, lang, row.record_kind)
+        text = said if row.record_id == group_id else said + Markup("<br>") + link
+        when = i18n.moment(row.at, lang, actor.time_zone, clock.today(actor.time_zone))
+        result.append(NewsLine(initials(row.who or "·"), text, when))
     return result
 
 

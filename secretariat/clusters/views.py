@@ -29,12 +29,13 @@ SHOWN = 6
 
 
 @bp.get("/<cluster>/")
-@needs(Permission.READ_CLUSTER, statements=22)
+@needs(Permission.READ_CLUSTER, statements=9)
 def dashboard(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     today = clock.today(cluster.time_zone)
     counted = overview.counts(session, me, cluster, today)
-    built = panels.dashboard.build(session, me, cluster, lang)
+    also = {"news": overview.activity_asked(me, cluster)}
+    built = panels.dashboard.build(session, me, cluster, lang, also=also)
     figures = queries.figures(session, cluster.id)
     return render_template(
         "clusters/dashboard.html",
@@ -48,7 +49,7 @@ def dashboard(cluster):
         more_figures=len(figures),
         bases=YEAR_BASES,
         dates=overview.next_dates(session, me, cluster, today, lang),
-        news=overview.activity(session, me, cluster, lang),
+        news=overview.activity(built.found["news"], me, cluster, lang),
         staff=cluster.id in me.staff_of,
     )
 

@@ -3,14 +3,14 @@
 Rooms' commands call these; nothing else writes an Event, a Move or a Notice. Nothing here commits.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Integer, String, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from secretariat.core import clock, kinds, lifecycle
+from secretariat.core import asking, clock, kinds, lifecycle
 from secretariat.core.history import Event
 from secretariat.core.kinds import Kind
 from secretariat.core.lifecycle import Await, Forbidden, OutOfTurn, Refused, Situation
@@ -25,6 +25,7 @@ NEXT_NUMBER = text(
     "ON CONFLICT (cluster_id, kind) DO UPDATE SET last = counter.last + 1 RETURNING last"
 ).bindparams(bindparam("cluster_id", type_=Integer), bindparam("kind", type_=String))
 _move, _notice, _follow = Move.__table__, Notice.__table__, Follow.__table__
+answer = asking.answer
 FOLLOWERS = select(_follow.c.person_id).where(_follow.c.record_id == bindparam("record", type_=Integer))
 
 
@@ -36,41 +37,10 @@ class Stale(OutOfTurn):
         self.thing, self.posted, self.version = thing, dict(posted), version
 
 
-class World:
-    """What guards may ask of the database."""
-
-    def __init__(self, session: Session):
-        self._session = session
-
-    def open_work(self, group_id: int, exempt: Iterable[str] = ()) -> int:
-        """How many records homed in a group have not reached a final state."""
-        return self._session.scalar(
-            select(func.count()).where(
-                Record.group_id == group_id, ~Record.closed, Record.kind.not_in(list(exempt))
-            )
-        )
-
-    def __getattr__(self, name: str):
-        """A question that a room answers: ``world.actions_of(record_id)``."""
-        try:
-            question = _questions[name]
-        except KeyError:
-            raise AttributeError(name) from None
-        return lambda *given: question(self._session, *given)
-
-
-_questions: dict[str, Callable[..., Any]] = {}
-
-
-def answer(name: str, question: Callable[..., Any]) -> None:
-    """Let guards ask ``situation.world.<name>(…)``; the room gives ``question(session, …)``."""
-    _questions[name] = question
-
-
 def situation(session: Session, actor: Actor, thing: Any, record: Record) -> Situation:
     cluster = actor.clusters.get(record.cluster_id)
     zone = cluster.time_zone if cluster else clock.HOME_ZONE
-    return Situation(thing, record, actor, clock.now(), clock.today(zone), World(session))
+    return Situation(thing, record, actor, clock.now(), clock.today(zone), asking.World(session))
 
 
 def open_record(session: Session, actor: Actor, record: Record, details: dict | None = None) -> Record:

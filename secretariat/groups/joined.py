@@ -16,18 +16,20 @@ from secretariat.people import panels as accounts
 
 def join() -> None:
     """Enter the panels and the source of texts."""
-    places.add(_groups, rank=10)
+    places.add(_groups, rank=10, asks=_asks)
     places.add_organisation(_seats_of_organisation, rank=10)
     places.add_person(_seats_of_person, rank=10)
     translations.add(_mandates)
     accounts.add_panel(_own_seats)
 
 
-def _groups(session, actor, cluster, lang):
+def _asks(actor, cluster, _lang):
+    return queries.health_asks(actor, cluster, False, clock.today(cluster.time_zone) + EXPIRING)
+
+
+def _groups(session, actor, cluster, lang, read):
     today = clock.today(cluster.time_zone)
-    found = queries.groups(session, actor, cluster)
-    health = queries.health(session, actor, cluster, [row.id for row in found], today + EXPIRING)
-    lines = present.rows(found, health, actor, cluster, lang, today)
+    lines = present.rows(read["groups"], queries.health(session, read), actor, cluster, lang, today)
     rows = [line for line in lines if line.kind == "working_group"]
     return places.Panel(
         _("Working groups"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,7 +16,7 @@ from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.groups.models import BODIES, Mandate, Seat, WorkingGroup
 from secretariat.groups.rules import WORKING_GROUP
-from secretariat.groups.seat_queries import held_on, unmet
+from secretariat.groups.seat_queries import held_on, unmet, unmet_asks
 
 _record, _group = Record.__table__, WorkingGroup.__table__
 FINAL = sorted(WORKING_GROUP.final)
@@ -62,42 +62,62 @@ class Health:
     """Targets of balance that the table does not meet."""
 
 
-def groups(session: Session, actor: Actor, cluster: ClusterRef, over: bool = False) -> list:
+def groups(actor: Actor, cluster: ClusterRef, over: bool = False) -> Select:
     """The living bodies that an actor may see (``kind`` parts boards from groups), or (``over``) those that are
     concluded and dropped."""
     state = _record.c.state.in_(FINAL) if over else _record.c.state.not_in(FINAL)
-    return session.execute(ROWS.where(visible_to(actor, cluster.id), state)).all()
+    return ROWS.where(visible_to(actor, cluster.id), state)
 
 
-def how_many_over(session: Session, actor: Actor, cluster: ClusterRef) -> int:
+def how_many_over(actor: Actor, cluster: ClusterRef) -> Select:
     """How many groups are concluded or dropped."""
-    return session.scalar(
-        select(func.count())
+    return (
+        select(func.count().label("n"))
         .select_from(_record)
         .where(visible_to(actor, cluster.id), _record.c.kind.in_(BODIES), _record.c.closed)
     )
 
 
-def health(
-    session: Session, actor: Actor, cluster: ClusterRef, ids: list[int], soon: date
-) -> dict[int, Health]:
-    """Health by group, in six statements however many groups there are. ``soon`` ends the expiring terms."""
+def health_asks(actor: Actor, cluster: ClusterRef, over: bool, soon: date) -> dict[str, Select]:
+    """Groups and what their health is made of; ``soon`` ends the expiring terms."""
     today = clock.today(cluster.time_zone)
-    found = {group_id: Health() for group_id in ids}
-    if not ids:
-        return found
-    _tables(session, found, today, soon)
-    _work(session, actor, cluster, found, today)
-    _moves(session, found)
-    for group_id, n in unmet(session, ids, today).items():
+    listed = groups(actor, cluster, over)
+    known = listed.with_only_columns(_record.c.id).order_by(None).subquery()
+    ids = select(known.c.id)
+    return {
+        "groups": listed,
+        "tables": _tables(ids, today, soon),
+        "work": _work(actor, cluster, ids, today),
+        "group_moves": _moves(ids),
+        **unmet_asks(ids, today),
+    }
+
+
+def health(session: Session, read: dict[str, list]) -> dict[int, Health]:
+    """Health by group, from the rows of ``health_asks``; who the awaited are takes one statement more."""
+    found = {row.id: Health() for row in read["groups"]}
+    for row in read["tables"]:
+        one = found[row.record_id]
+        one.seats, one.held, one.members, one.expiring = row.seats, row.held, row.members, row.expiring
+        one.chair = (row.chair_id, row.chair) if row.chair_id else None
+    for row in read["work"]:
+        entry = kinds.kinds().get(row.kind)
+        if entry is None or row.state in entry.lifecycle.final:
+            continue
+        one = found[row.group_id]
+        one.open += row.n
+        one.late += row.late
+        one.next_on = min(filter(None, (one.next_on, row.next_on)), default=None)
+    _wait(session, found, read["group_moves"])
+    for group_id, n in unmet(read).items():
         found[group_id].unmet = n
     return found
 
 
-def _tables(session: Session, found: dict[int, Health], today: date, soon: date) -> None:
+def _tables(ids: Select, today: date, soon: date) -> Select:
     held = held_on(today)
     chair = and_(held, Seat.role == "chair")
-    rows = session.execute(
+    return (
         select(
             Seat.record_id,
             func.sum(case((Seat.voting, 1), else_=0)).label("seats"),
@@ -108,17 +128,13 @@ def _tables(session: Session, found: dict[int, Health], today: date, soon: date)
             func.min(case((chair, Person.name))).label("chair"),
         )
         .outerjoin(Person, Person.id == Seat.person_id)
-        .where(Seat.record_id.in_(sorted(found)), Seat.state != "removed")
+        .where(Seat.record_id.in_(ids), Seat.state != "removed")
         .group_by(Seat.record_id)
     )
-    for row in rows:
-        one = found[row.record_id]
-        one.seats, one.held, one.members, one.expiring = row.seats, row.held, row.members, row.expiring
-        one.chair = (row.chair_id, row.chair) if row.chair_id else None
 
 
-def _work(session: Session, actor: Actor, cluster: ClusterRef, found: dict[int, Health], today: date) -> None:
-    rows = session.execute(
+def _work(actor: Actor, cluster: ClusterRef, ids: Select, today: date) -> Select:
+    return (
         select(
             Record.group_id,
             Record.kind,
@@ -127,25 +143,20 @@ def _work(session: Session, actor: Actor, cluster: ClusterRef, found: dict[int, 
             func.sum(case((Record.due_on < today, 1), else_=0)).label("late"),
             func.min(case((Record.due_on >= today, Record.due_on))).label("next_on"),
         )
-        .where(visible_to(actor, cluster.id), Record.group_id.in_(sorted(found)), Record.audience != "author")
+        .where(visible_to(actor, cluster.id), Record.group_id.in_(ids), Record.audience != "author")
         .group_by(Record.group_id, Record.kind, Record.state)
     )
-    for row in rows:
-        entry = kinds.kinds().get(row.kind)
-        if entry is None or row.state in entry.lifecycle.final:
-            continue
-        one = found[row.group_id]
-        one.open += row.n
-        one.late += row.late
-        one.next_on = min(filter(None, (one.next_on, row.next_on)), default=None)
 
 
-def _moves(session: Session, found: dict[int, Health]) -> None:
-    rows = session.execute(
+def _moves(ids: Select) -> Select:
+    return (
         select(Move.record_id, Move.principal, Move.verb, Move.part_kind, Move.since)
-        .where(Move.record_id.in_(sorted(found)))
+        .where(Move.record_id.in_(ids))
         .order_by(Move.part_kind.is_not(None), Move.since, Move.id)
-    ).all()
+    )
+
+
+def _wait(session: Session, found: dict[int, Health], rows: list) -> None:
     names = names_by_principal(session, {row.principal for row in rows}, clock.now()) if rows else {}
     for row in rows:
         one = found[row.record_id]

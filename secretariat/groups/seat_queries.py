@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
@@ -21,6 +21,17 @@ def held_on(today: date):
     return and_(Seat.state == "filled", or_(Seat.ends_on.is_(None), Seat.ends_on >= today))
 
 
+def targets_asked(condition) -> Select:
+    """Targets of bodies, in order, as rows: what ``balance.standing`` and words need of them."""
+    target = BalanceTarget.__table__
+    return select(target).where(condition).order_by(target.c.record_id, target.c.rank, target.c.id)
+
+
+def targets_from(rows: list) -> list[BalanceTarget]:
+    """The rows of ``targets_asked`` as targets to read, of which no session knows."""
+    return [BalanceTarget(**row._asdict()) for row in rows]
+
+
 def targets(session: Session, record_id: int) -> list[BalanceTarget]:
     """The targets of a body, in order."""
     return list(
@@ -32,19 +43,24 @@ def targets(session: Session, record_id: int) -> list[BalanceTarget]:
     )
 
 
-def unmet(session: Session, ids: list[int], today: date) -> dict[int, int]:
-    """How many targets each of several bodies does not meet; two statements, or one where none has any."""
+def unmet_asks(ids: Select, today: date) -> dict[str, Select]:
+    """What ``unmet`` needs: the targets of bodies, and the voting seats held where there are any."""
+    wanted = BalanceTarget.__table__.c.record_id
+    return {
+        "balance_targets": targets_asked(wanted.in_(ids)),
+        "balance_held": select(Seat.record_id, Seat.constituency).where(
+            Seat.record_id.in_(select(wanted).where(wanted.in_(ids))), Seat.voting, held_on(today)
+        ),
+    }
+
+
+def unmet(read: dict[str, list]) -> dict[int, int]:
+    """How many targets each of several bodies does not meet."""
     wanted: dict[int, list] = {}
-    for target in session.scalars(select(BalanceTarget).where(BalanceTarget.record_id.in_(ids))):
+    for target in read["balance_targets"]:
         wanted.setdefault(target.record_id, []).append(target)
-    if not wanted:
-        return {}
     held: dict[int, list[str]] = {}
-    for record_id, constituency in session.execute(
-        select(Seat.record_id, Seat.constituency).where(
-            Seat.record_id.in_(sorted(wanted)), Seat.voting, held_on(today)
-        )
-    ):
+    for record_id, constituency in read["balance_held"]:
         held.setdefault(record_id, []).append(constituency)
     return {
         record_id: sum(1 for stands in balance.standing(its, held.get(record_id, ())) if not stands.met)

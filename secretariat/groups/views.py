@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from secretariat.clusters import constituencies, overview
 from secretariat.clusters import queries as clusters
-from secretariat.core import clock, i18n
+from secretariat.core import clock, i18n, together
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
 from secretariat.core.page import record_page
@@ -29,6 +29,7 @@ from secretariat.groups.blueprint import bp
 from secretariat.groups.body import address, here, may
 from secretariat.groups.forms import EditGroup, MandateForm, ProposeGroup
 from secretariat.groups.kits import BOARD, kits
+from secretariat.groups.models import BalanceTarget
 from secretariat.groups.seat_rules import EXPIRING
 
 KIND = kind.KIND
@@ -37,14 +38,14 @@ joined.join()
 
 
 @bp.get("/<cluster>/groups/")
-@needs(Permission.READ_CLUSTER, statements=13)
+@needs(Permission.READ_CLUSTER, statements=5)
 def index(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     today = clock.today(cluster.time_zone)
     over = request.args.get("over") == "1"
-    found = queries.groups(session, me, cluster, over)
-    health = queries.health(session, me, cluster, [row.id for row in found], today + EXPIRING)
-    lines = present.rows(found, health, me, cluster, lang, today)
+    asked = queries.health_asks(me, cluster, over, today + EXPIRING)
+    read = together.read(session, {**asked, "past": queries.how_many_over(me, cluster)})
+    lines = present.rows(read["groups"], queries.health(session, read), me, cluster, lang, today)
     rows = [line for line in lines if line.kind == "working_group"]
     return render_template(
         "groups/index.html",
@@ -52,7 +53,7 @@ def index(cluster):
         rows=rows,
         boards=[line for line in lines if line.kind == "board"],
         over=over,
-        past=queries.how_many_over(session, me, cluster),
+        past=read["past"][0].n,
         sentence=present.opening(rows) if not over else "",
         staff=cluster.id in me.staff_of,
     )
@@ -112,16 +113,23 @@ def _start(form: ProposeGroup, chosen, me, hue: int) -> None:
 
 
 @bp.get("/<cluster>/groups/<slug>/")
-@needs(Permission.READ_CLUSTER, statements=23)
+@needs(Permission.READ_CLUSTER, statements=14)
 def show(cluster, slug):
     me, session, lang = actor(), db.session, i18n.language()
     group = here(cluster, slug)
     today = clock.today(cluster.time_zone)
     seats = queries.seats(session, group)
-    labels = constituencies.labels(session, cluster.id, lang)
-    standing = seat_present.stands(seat_queries.targets(session, group.id), seats, today, labels)
     page = record_page(session, me, group, lang)
     note_page(group.id)
+    also = {
+        "constituencies": constituencies.asked(cluster.id),
+        "targets": seat_queries.targets_asked(BalanceTarget.record_id == group.id),
+        "news": overview.activity_asked(me, cluster, group.id, limit=5),
+    }
+    built = panels.group.build(session, me, cluster, group, lang, also=also)
+    labels = constituencies.named(built.found["constituencies"], lang)
+    targets = seat_queries.targets_from(built.found["targets"])
+    standing = seat_present.stands(targets, seats, today, labels)
     seat_present.name_seats(page, seats, labels)
     since = {move.part_id: move.since for move in page.moves if move.part_kind == "seat"}
     staff = cluster.id in me.staff_of
@@ -133,9 +141,9 @@ def show(cluster, slug):
         table=seat_present.table(group, seats, since, cluster, lang, today, staff and not over, labels),
         said=seat_present.opening(group, seats, today, standing),
         standing=standing,
-        panels=panels.group.build(session, me, cluster, group, lang),
+        panels=built,
         upcoming=overview.next_dates(session, me, cluster, today, lang, group.id),
-        news=overview.activity(session, me, cluster, lang, group.id, limit=5),
+        news=overview.activity(built.found["news"], me, cluster, lang, group.id),
         can_seat=staff and not over,
     )
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from secretariat.clusters import queries as clusters
 from secretariat.clusters.constituencies import labels
-from secretariat.core import clock, i18n, kinds, lifecycle
+from secretariat.core import clock, i18n, kinds, lifecycle, together
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn
 from secretariat.core.page import record_page
@@ -38,36 +38,33 @@ def address(cluster, record) -> str:
 
 
 @bp.get("/<cluster>/nominations/")
-@needs(Permission.READ_CLUSTER, statements=13)
+@needs(Permission.READ_CLUSTER, statements=5)
 def index(cluster):
     me, session, lang = actor(), db.session, i18n.language()
     over = request.args.get("over") == "1"
-    found = queries.calls(session, me, cluster, over)
-    ids = [row.id for row in found]
-    rows = present.rows(
+    asked = queries.calls(me, cluster, over)
+    read = together.read(
         session,
-        me,
-        cluster,
-        found,
-        queries.seats_of(session, ids),
-        queries.tallies(session, ids),
-        queries.moves_of(session, ids, me),
-        labels(session, cluster.id, lang),
-        lang,
+        {
+            **queries.progress_asks(asked, cluster),
+            "moves": queries.moves_of(queries.ids_of(asked), me),
+            "past": queries.how_many_over(me, cluster),
+        },
     )
+    rows = present.rows(session, me, cluster, read, lang)
     return render_template(
         "nominations/index.html",
         cluster=cluster,
         rows=rows,
         over=over,
-        past=queries.how_many_over(session, me, cluster),
+        past=read["past"][0].n,
         sentence=present.opening(rows) if rows and not over else "",
         staff=cluster.id in me.staff_of,
     )
 
 
 @bp.get("/<cluster>/calls/")
-@needs(Permission.READ_CLUSTER, statements=6)
+@needs(Permission.READ_CLUSTER, statements=1)
 def calls(cluster):
     """Calls have no index of their own: nominations and calls share one."""
     return redirect(url_for(".index", cluster=cluster.slug))
@@ -132,19 +129,18 @@ def edit_call(cluster, id):
 
 
 @bp.get("/<cluster>/calls/<int:id>/")
-@needs(Permission.READ_CLUSTER, statements=26)
+@needs(Permission.READ_CLUSTER, statements=13)
 def call(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     found = here(cluster, id)
     page = record_page(session, me, found, lang)
     note_page(found.id)
-    names = labels(session, cluster.id, lang)
     return render_template(
         "nominations/call.html",
         cluster=cluster,
         call=found,
         page=page,
-        view=present.call_page(session, me, cluster, found, page, names, lang),
+        view=present.call_page(session, me, cluster, found, page, lang),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
@@ -191,6 +191,17 @@ def declaration_of(session: Session, person_id: int, cluster_id: int) -> Declara
         .order_by(Declaration.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def declarations_of(person_id: int, cluster_id: int) -> Select:
+    """``declaration_of`` as a question among others: one row at most."""
+    kept = Declaration.__table__.c
+    return (
+        select(kept.text, kept.valid_until)
+        .where(kept.person_id == person_id, kept.cluster_id == cluster_id)
+        .order_by(kept.id.desc())
+        .limit(1)
+    )
 
 
 def alike(session: Session, actor: Actor, cluster: ClusterRef, call: Call, name: str) -> tuple[list, list]:

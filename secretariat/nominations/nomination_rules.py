@@ -14,6 +14,7 @@ Draft → submitted → accepted → eligible → elected. Differences from the 
 from typing import Any
 
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
+from secretariat.nominations.interests import interest_of
 
 STAFF = ("coordinator", "director")
 LIVING = ("submitted", "accepted", "eligible", "ineligible", "answered")
@@ -31,15 +32,6 @@ ROLES = {
     "director": N_("direction"),
     "fellow": N_("the members"),
 }
-
-INTERESTS = {
-    "nominee": N_("is the nominee"),
-    "nominated": N_("nominated this person"),
-    "endorsed": N_("endorsed this person"),
-    "colleague": N_("belongs to the same organisation"),
-    "declared": N_("stands aside"),
-}
-"""Why somebody does not vet a nomination."""
 
 
 def taking(case: Situation) -> str | None:
@@ -98,9 +90,10 @@ def _may_endorse(case: Situation) -> str | None:
         return N_("Nobody endorses their own nomination.")
     if case.world is None:
         return None
-    if case.world.endorses(nomination.id, case.actor.id):
+    bound = _ties(case)
+    if bound.endorsed:
         return N_("You have endorsed this nomination.")
-    if case.world.nominated(nomination.id, case.actor.id):
+    if bound.nominated:
         return N_("Whoever nominates supports already: others endorse.")
     return case.world.outside(nomination.call, "endorsers", case.actor)
 
@@ -108,7 +101,7 @@ def _may_endorse(case: Situation) -> str | None:
 def _may_unendorse(case: Situation) -> str | None:
     if reason := taking(case):
         return reason
-    if case.world and not case.world.endorses(case.thing.id, case.actor.id):
+    if case.world and not _ties(case).endorsed:
         return N_("You have not endorsed this nomination.")
     return None
 
@@ -123,9 +116,13 @@ def _may_vet(case: Situation) -> str | None:
     return recused(case)
 
 
+def _ties(case: Situation):
+    return case.world.ties(case.thing, case.actor.id, case.today)
+
+
 def recused(case: Situation) -> str | None:
     """Why the actor stands aside from this nomination, or None."""
-    if case.world and case.world.interest(case.thing, case.actor.id):
+    if case.world and interest_of(case.thing, case.actor.id, _ties(case)):
         return N_("You have an interest in this nomination: others vet it.")
     return None
 
@@ -148,7 +145,7 @@ def _may_answer(case: Situation) -> str | None:
 def _may_recuse(case: Situation) -> str | None:
     if case.thing.call.state not in ("open", "closed"):
         return N_("The vetting is over.")
-    if case.world and case.world.interest(case.thing, case.actor.id):
+    if case.world and interest_of(case.thing, case.actor.id, _ties(case)):
         return N_("You stand aside already.")
     return None
 

@@ -97,19 +97,18 @@ def _write(cluster, call: Call, nomination: Nomination | None, form: NominateFor
 
 
 @bp.get("/<cluster>/nominations/<int:id>/")
-@needs(Permission.READ_CLUSTER, statements=32)
+@needs(Permission.READ_CLUSTER, statements=13)
 def nomination(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     found = here(cluster, id)
     page = record_page(session, me, found, lang)
     note_page(found.id)
-    names = labels(session, cluster.id, lang)
     return render_template(
         "nominations/nomination.html",
         cluster=cluster,
         nomination=found,
         page=page,
-        view=person_page.build(session, me, cluster, found, page, names, lang),
+        view=person_page.build(session, me, cluster, found, page, lang),
     )
 
 

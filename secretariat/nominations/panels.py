@@ -2,14 +2,11 @@
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
 
+from secretariat.clusters import constituencies
 from secretariat.clusters import panels as places
-from secretariat.clusters.constituencies import labels
 from secretariat.core import clock, i18n
-from secretariat.core.person import Person
 from secretariat.groups import panels as groups
-from secretariat.groups.models import Seat
 from secretariat.groups.seat_rules import EXPIRING
 from secretariat.nominations import present, queries
 from secretariat.nominations.nominating import declaration_of
@@ -18,23 +15,27 @@ from secretariat.people import panels as accounts
 
 def enter() -> None:
     """Enter the panels."""
-    groups.add("calls", _of_body, rank=5)
-    places.add(_on_dashboard, rank=15)
+    groups.add("calls", _of_body, rank=5, asks=_asks_of_body)
+    places.add(_on_dashboard, rank=15, asks=_asks_of_cluster)
     accounts.add_panel(_own_interests)
 
 
-def _of_body(session, actor, cluster, body, lang):
+def _asks_of_body(actor, cluster, body, _lang):
+    return queries.progress_asks(queries.calls(actor, cluster, body_id=body.id), cluster)
+
+
+def _asks_of_cluster(actor, cluster, _lang):
+    return queries.progress_asks(queries.calls(actor, cluster, limit=12), cluster)
+
+
+def _of_body(session, actor, cluster, body, lang, read):
     """The body's calls under way; for the secretariat, the seats that a call could fill."""
-    found = queries.calls(session, actor, cluster, body_id=body.id)
     may_call = cluster.id in actor.staff_of and not body.closed
-    if not found and not may_call:
-        return None
-    names = labels(session, cluster.id, lang)
-    seats = queries.seats_of(session, [row.id for row in found])
-    rows = _rows(session, actor, cluster, found, seats, names, lang)
-    wanted = (
-        _without_call(session, cluster, body, {seat.id for seat in seats}, names, lang) if may_call else []
-    )
+    rows = present.rows(session, actor, cluster, read, lang)
+    wanted = []
+    if may_call:
+        names = constituencies.named(read["constituencies"], lang)
+        wanted = _without_call(cluster, body, {seat.id for seat in read["call_seats"]}, names, lang)
     if not rows and not wanted:
         return None
     base = f"/{cluster.slug}/calls/new?body={body.id}"
@@ -47,12 +48,10 @@ def _of_body(session, actor, cluster, body, lang):
     )
 
 
-def _on_dashboard(session, actor, cluster, lang):
-    found = queries.calls(session, actor, cluster, limit=12)
-    if not found:
+def _on_dashboard(session, actor, cluster, lang, read):
+    rows = present.rows(session, actor, cluster, read, lang)
+    if not rows:
         return None
-    seats = queries.seats_of(session, [row.id for row in found])
-    rows = _rows(session, actor, cluster, found, seats, labels(session, cluster.id, lang), lang)
     return places.Panel(
         _("Calls for nominations"),
         "nominations/panel.html",
@@ -62,32 +61,23 @@ def _on_dashboard(session, actor, cluster, lang):
     )
 
 
-def _rows(session, actor, cluster, found, seats, names, lang):
-    if not found:
-        return []
-    counted = queries.tallies(session, [row.id for row in found])
-    return present.rows(session, actor, cluster, found, seats, counted, {}, names, lang)
+def _without_call(cluster, body, called, names, lang):
+    """Vacant seats by constituency and terms about to end, for which no call is under way, in words.
 
-
-def _without_call(session, cluster, body, called, names, lang):
-    """Vacant seats by constituency and terms about to end, for which no call is under way, in words."""
+    The page of the body has read its seats and who holds them.
+    """
     today = clock.today(cluster.time_zone)
     soon = today + EXPIRING
     vacant: dict[str, list[int]] = {}
     ending = []
-    for seat, who in session.execute(
-        select(Seat, Person.name)
-        .outerjoin(Person, Person.id == Seat.person_id)
-        .where(Seat.record_id == body.id, Seat.state != "removed")
-        .order_by(Seat.rank, Seat.id)
-    ):
+    for seat in body.seats:
         name = names.get(seat.constituency, seat.constituency)
         if seat.id in called:
             continue
         if seat.state == "vacant":
             vacant.setdefault(name, []).append(seat.id)
         elif seat.ends_on and today <= seat.ends_on <= soon:
-            told = {"seat": name, "who": who, "day": i18n.day(seat.ends_on, lang)}
+            told = {"seat": name, "who": seat.person.name, "day": i18n.day(seat.ends_on, lang)}
             ending.append((seat.id, _("%(seat)s: the term of %(who)s ends on %(day)s", **told)))
     said = [
         (

@@ -1,6 +1,7 @@
 """A nomination's page made ready to show: the person, who supports them, what the committee found; their own file."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -8,14 +9,14 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from secretariat.clusters.models import Organisation
-from secretariat.core import clock, i18n, kinds
+from secretariat.clusters import constituencies
+from secretariat.core import clock, i18n, kinds, together
 from secretariat.core.page import RecordPage
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.nominations import queries, questions
+from secretariat.nominations.interests import INTERESTS, interest_of
 from secretariat.nominations.models import Nomination
-from secretariat.nominations.nominating import declaration_of
-from secretariat.nominations.nomination_rules import INTERESTS
+from secretariat.nominations.nominating import declaration_of, declarations_of
 
 
 @dataclass
@@ -52,17 +53,26 @@ def build(
     cluster: ClusterRef,
     nomination: Nomination,
     page: RecordPage,
-    names: dict[str, str],
     lang: str,
 ) -> PersonPage:
     """Read what the page shows; confidential parts are read only for those who may."""
     call = nomination.call
-    nominators, endorsers = queries.supporters(session, nomination.id)
-    firm = session.get(Organisation, nomination.organisation_id) if nomination.organisation_id else None
     staff = cluster.id in me.staff_of
     mine = nomination.nominee_id == me.id
     vets = staff or f"r{call.id}:committee" in me.principals
     reads = vets or mine
+    asked = {"constituencies": constituencies.asked(cluster.id), **queries.supporters(nomination.id)}
+    if vets:
+        asked["ties"] = questions.ties_asked(nomination, me.id, clock.today(cluster.time_zone))
+    if reads and nomination.nominee_id:
+        asked["declarations"] = declarations_of(nomination.nominee_id, cluster.id)
+    if reads and not mine:
+        asked["recusals"] = queries.recusals(nomination.id)
+    if nomination.organisation_id:
+        asked["firms"] = queries.firm(nomination.organisation_id)
+    read = together.read(session, asked)
+    names = constituencies.named(read["constituencies"], lang)
+    nominators, endorsers = read["nominators"], read["endorsers"]
     page.files = [file for file in page.files if file.purpose != "photo"]
     others = [row for row in endorsers if not row.own]
     counted = Counter(row.constituency for row in others)
@@ -74,7 +84,7 @@ def build(
             title=call.title(lang), url=kinds.address(cluster.slug, "call", call.id), state=call.state
         ),
         seat=names.get(nomination.constituency, nomination.constituency),
-        firm=firm.name(lang) if firm else nomination.organisation_name,
+        firm=_firm(read["firms"][0], lang) if read.get("firms") else nomination.organisation_name,
         statement=nomination.statement(lang),
         photo_url=f"{page.url}files/{nomination.photo_id}/photo?show=1" if nomination.photo_id else "",
         nominators=[_supporter(row, names, lang, reason=row.reason) for row in nominators],
@@ -85,20 +95,24 @@ def build(
         ],
         needed=call.endorsements_needed,
         answers=_answers(nomination, lang) if reads else [],
-        declaration=_declaration(session, nomination, cluster, lang) if reads else None,
-        recusals=_recusals(session, nomination) if reads and not mine else [],
+        declaration=_declaration(read.get("declarations"), cluster, lang),
+        recusals=_recusals(read.get("recusals", ())),
         reads=reads,
         mine=mine,
         interest=_(INTERESTS[key])
-        if vets and (key := questions.interest(session, nomination, me.id))
+        if vets and (key := interest_of(nomination, me.id, read["ties"][0]))
         else "",
         link_url=f"{page.url}link" if awaited and asks else "",
         merged_url=kinds.address(cluster.slug, "nomination", merged) if merged else "",
     )
 
 
+def _firm(row, lang: str) -> str:
+    return (row.name_en if lang == "en" and row.name_en else row.name_fr) or ""
+
+
 def _supporter(row, names: dict[str, str], lang: str, reason: str = "") -> SimpleNamespace:
-    firm = (row.name_en if lang == "en" and row.name_en else row.name_fr) or ""
+    firm = _firm(row, lang)
     return SimpleNamespace(
         id=row.id,
         name=row.name,
@@ -114,14 +128,10 @@ def _answers(nomination: Nomination, lang: str) -> list[tuple[str, str]]:
     return [(question, answer) for question, answer in zip(asked, nomination.answers, strict=False) if answer]
 
 
-def _declaration(
-    session: Session, nomination: Nomination, cluster: ClusterRef, lang: str
-) -> SimpleNamespace | None:
-    if nomination.nominee_id is None:
+def _declaration(rows: list | None, cluster: ClusterRef, lang: str) -> SimpleNamespace | None:
+    if not rows:
         return None
-    held = declaration_of(session, nomination.nominee_id, cluster.id)
-    if held is None:
-        return None
+    held = rows[0]
     return SimpleNamespace(
         text=held.text,
         until=i18n.day(held.valid_until, lang, "long"),
@@ -129,11 +139,8 @@ def _declaration(
     )
 
 
-def _recusals(session: Session, nomination: Nomination) -> list[tuple[str, str]]:
-    return [
-        (row.name, _(INTERESTS[row.reason]) if row.automatic else row.reason)
-        for row in queries.recusals(session, nomination.id)
-    ]
+def _recusals(rows: Iterable) -> list[tuple[str, str]]:
+    return [(row.name, _(INTERESTS[row.reason]) if row.automatic else row.reason) for row in rows]
 
 
 def file_data(session: Session, nomination: Nomination, person_id: int, lang: str) -> dict[str, Any]:

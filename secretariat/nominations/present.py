@@ -11,7 +11,8 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.core import clock, i18n, kinds
+from secretariat.clusters import constituencies
+from secretariat.core import clock, i18n, kinds, together
 from secretariat.core.page import RecordPage
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.person import Person
@@ -51,14 +52,14 @@ def rows(
     session: Session,
     me: Actor,
     cluster: ClusterRef,
-    found: list,
-    seats: list,
-    counted: list,
-    moves: dict,
-    names: dict[str, str],
+    read: dict[str, list],
     lang: str,
 ) -> list[CallRow]:
-    """The index's lines; labels are translated once."""
+    """Lines of calls, from the rows of ``queries.progress_asks`` and, where whose move it is is told, of
+    ``moves_of``; labels are translated once."""
+    found, seats, counted = read["calls"], read["call_seats"], read["tallies"]
+    names = constituencies.named(read["constituencies"], lang)
+    moves = {row.record_id: (row.principal, row.verb, row.since) for row in read.get("moves", ())}
     today, zone = clock.today(cluster.time_zone), ZoneInfo(me.time_zone)
     words = {state.name: (state.look, _(state.label)) for state in CALL.states}
     people = names_by_principal(session, {move[0] for move in moves.values()}, clock.now()) if moves else {}
@@ -142,16 +143,29 @@ def call_page(
     cluster: ClusterRef,
     call: Call,
     page: RecordPage,
-    names: dict[str, str],
     lang: str,
 ) -> CallPage:
     """A call's page: what is sought, how it goes, who is put forward."""
     today, now = clock.today(cluster.time_zone), clock.now()
-    seats = queries.seats_of(session, [call.id])
+    staff, taking = cluster.id in me.staff_of, call.taking(now)
+    asked = {
+        "constituencies": constituencies.asked(cluster.id),
+        "seats": queries.seats_asked([call.id]),
+        "tallies": queries.tallies_asked([call.id]),
+        "nominations": queries.nominations(me, call),
+        "committee": queries.committee(call.id),
+        "body": queries.body(call),
+    }
+    if taking:
+        asked["drafts"] = queries.drafts(me, call.id)
+    if staff and call.state == "voting":
+        asked["turnout"] = roll.turnout_asked(call.id)
+    read = together.read(session, asked)
+    names = constituencies.named(read["constituencies"], lang)
     progress = progress_of(
         call.id,
-        seats,
-        queries.tallies(session, [call.id]),
+        read["seats"],
+        read["tallies"],
         call.endorsements_needed,
         names,
         call.closes_on,
@@ -162,22 +176,19 @@ def call_page(
         page.stages = [stage for stage in page.stages if stage.label != _(CALL.state("voting").label)]
     shown, others = [], []
     words = {state.name: (state.look, _(state.label)) for state in NOMINATION.states}
-    for row in queries.nominations(session, me, call):
+    for row in read["nominations"]:
         (shown if row.audience != "named" and row.state != "draft" else others).append(
             nomination_row(row, cluster, names, words, lang)
         )
-    committee = queries.committee(session, call.id)
-    body = session.get(Record, call.body_id)
-    staff = cluster.id in me.staff_of
-    taking = call.taking(now)
+    committee, body = read["committee"], read["body"][0]
     status, closed = page.status, page.closed
     if call.state == "open":
         status = (progress.key, progress.left) if taking else ("wait", _("Closing"))
         closed = _("Members nominate until %(day)s", day=i18n.day(call.closes_on, lang, "weekday"))
     return CallPage(
         body=SimpleNamespace(
-            title=body.title(lang),
-            url=kinds.address(cluster.slug, body.kind, body.id, getattr(body, "slug", None)),
+            title=((body.title_fr if lang == "fr" else body.title_en) or body.title_fr or body.title_en),
+            url=kinds.address(cluster.slug, body.kind, call.body_id, body.slug),
         ),
         progress=progress,
         nominations=shown,
@@ -186,7 +197,7 @@ def call_page(
         facts=_facts(call, lang),
         committee=committee,
         questions=[q.get(lang) or q.get("fr") or q.get("en") for q in call.questionnaire],
-        drafts=queries.drafts(session, me, call.id) if taking else [],
+        drafts=read.get("drafts", []),
         status=status,
         closed=closed,
         taking=taking,
@@ -200,7 +211,7 @@ def call_page(
             )
             for row in (call.outcome or {}).get("elected", [])
         ],
-        turnout=roll.turnout(session, call.id) if staff and call.state == "voting" else None,
+        turnout=tuple(read["turnout"][0]) if "turnout" in read else None,
     )
 
 

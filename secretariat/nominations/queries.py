@@ -1,14 +1,15 @@
 """Reads of calls and nominations, each from ``visible_to``. The statements do not grow with the nominations."""
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from secretariat.clusters import constituencies
 from secretariat.clusters.models import Organisation
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
-from secretariat.groups.models import Seat
+from secretariat.groups.models import Seat, WorkingGroup
 from secretariat.nominations.models import (
     Call,
     CallSeat,
@@ -42,13 +43,12 @@ CALLS = select(
 
 
 def calls(
-    session: Session,
     actor: Actor,
     cluster: ClusterRef,
     over: bool = False,
     limit: int = 100,
     body_id: int | None = None,
-) -> list:
+) -> Select:
     """The calls that an actor may see: those under way by their last day, or those that are over, latest first."""
     state = _record.c.state.in_(OVER) if over else _record.c.state.not_in(OVER)
     query = CALLS.where(visible_to(actor, cluster.id), state)
@@ -58,23 +58,42 @@ def calls(
         query = query.order_by(_record.c.state_since.desc(), _record.c.id.desc())
     else:
         query = query.order_by(_call.c.closes_on.is_(None), _call.c.closes_on, _record.c.id)
-    return session.execute(query.limit(limit)).all()
+    return query.limit(limit)
 
 
-def how_many_over(session: Session, actor: Actor, cluster: ClusterRef) -> int:
+def ids_of(calls: Select) -> Select:
+    """The ids of the calls that a statement lists, as a subquery for others."""
+    return select(calls.with_only_columns(_record.c.id).subquery().c.id)
+
+
+def progress_asks(calls: Select, cluster: ClusterRef) -> dict[str, Select]:
+    """A list of calls with their seats, what was counted of their nominations, and the cluster's constituencies."""
+    ids = ids_of(calls)
+    return {
+        "calls": calls,
+        "call_seats": seats_asked(ids),
+        "tallies": tallies_asked(ids),
+        "constituencies": constituencies.asked(cluster.id),
+    }
+
+
+def how_many_over(actor: Actor, cluster: ClusterRef) -> Select:
     """How many calls are decided, archived or cancelled."""
-    return session.scalar(
-        select(func.count())
+    return (
+        select(func.count().label("n"))
         .select_from(_record)
         .where(visible_to(actor, cluster.id), _record.c.kind == "call", _record.c.state.in_(OVER))
     )
 
 
 def seats_of(session: Session, call_ids: list[int]) -> list:
+    """The seats of several calls."""
+    return list(session.execute(seats_asked(call_ids))) if call_ids else []
+
+
+def seats_asked(call_ids) -> Select:
     """The seats of calls, in the order of their constituencies: who holds them and until when."""
-    if not call_ids:
-        return []
-    return session.execute(
+    return (
         select(
             CallSeat.call_id,
             Seat.id,
@@ -94,16 +113,14 @@ def seats_of(session: Session, call_ids: list[int]) -> list:
         .outerjoin(Person, Person.id == Seat.person_id)
         .where(CallSeat.call_id.in_(call_ids))
         .order_by(CallSeat.call_id, Seat.rank, Seat.id)
-    ).all()
+    )
 
 
-def tallies(session: Session, call_ids: list[int], needed: dict[int, int] | None = None) -> list:
+def tallies_asked(call_ids) -> Select:
     """By call and constituency: nominations accepted, awaited, and endorsements from other organisations.
 
     Counted over everything, whoever reads: numbers alone are no secret of anybody's, and the page says so.
     """
-    if not call_ids:
-        return []
     support = (
         select(Endorsement.nomination_id, func.count().label("n"))
         .join(Nomination, Nomination.id == Endorsement.nomination_id)
@@ -113,7 +130,7 @@ def tallies(session: Session, call_ids: list[int], needed: dict[int, int] | None
     )
     running = _record.c.state.in_(RUNNING)
     endorsed = func.coalesce(support.c.n, 0)
-    return session.execute(
+    return (
         select(
             _nomination.c.call_id,
             _nomination.c.constituency,
@@ -127,10 +144,11 @@ def tallies(session: Session, call_ids: list[int], needed: dict[int, int] | None
         .outerjoin(support, support.c.nomination_id == _nomination.c.id)
         .where(_nomination.c.call_id.in_(call_ids))
         .group_by(_nomination.c.call_id, _nomination.c.constituency)
-    ).all()
+        .order_by(_nomination.c.call_id, _nomination.c.constituency)
+    )
 
 
-def nominations(session: Session, actor: Actor, call: Call, limit: int = 400) -> list:
+def nominations(actor: Actor, call: Call, limit: int = 400) -> Select:
     """The nominations of a call that an actor may see, by constituency and name, with their support."""
     counted = (
         select(
@@ -143,7 +161,7 @@ def nominations(session: Session, actor: Actor, call: Call, limit: int = 400) ->
         .group_by(Endorsement.nomination_id)
         .subquery()
     )
-    return session.execute(
+    return (
         select(
             _record.c.id,
             _record.c.number,
@@ -169,23 +187,33 @@ def nominations(session: Session, actor: Actor, call: Call, limit: int = 400) ->
         .where(visible_to(actor, call.cluster_id), _nomination.c.call_id == call.id)
         .order_by(_nomination.c.constituency, _record.c.title_fr, _record.c.id)
         .limit(limit)
-    ).all()
+    )
 
 
-def committee(session: Session, call_id: int) -> list:
+def committee(call_id: int) -> Select:
     """Who vets a call's nominations, and who has read the files."""
-    return session.execute(
+    return (
         select(Person.id, Person.name, CommitteeMember.read_at)
         .join(CommitteeMember, CommitteeMember.person_id == Person.id)
         .where(CommitteeMember.call_id == call_id)
         .order_by(Person.sort_name, Person.id)
-    ).all()
+    )
 
 
-def supporters(session: Session, nomination_id: int) -> tuple[list, list]:
+def body(call: Call) -> Select:
+    """The body for which a call is made: whoever sees the call sees it."""
+    group = WorkingGroup.__table__
+    return (
+        select(_record.c.kind, _record.c.title_fr, _record.c.title_en, group.c.slug)
+        .join_from(_record, group, group.c.id == _record.c.id)
+        .where(_record.c.id == call.body_id)
+    )
+
+
+def supporters(nomination_id: int) -> dict[str, Select]:
     """Nominators and endorsers of a nomination, with organisation and constituency."""
     firm = aliased(Organisation)
-    nominators = session.execute(
+    nominators = (
         select(
             Person.id,
             Person.name,
@@ -199,8 +227,8 @@ def supporters(session: Session, nomination_id: int) -> tuple[list, list]:
         .outerjoin(firm, firm.id == Nominator.organisation_id)
         .where(Nominator.nomination_id == nomination_id)
         .order_by(Nominator.at, Person.id)
-    ).all()
-    endorsers = session.execute(
+    )
+    endorsers = (
         select(
             Person.id,
             Person.name,
@@ -215,23 +243,28 @@ def supporters(session: Session, nomination_id: int) -> tuple[list, list]:
         .where(Endorsement.nomination_id == nomination_id, Endorsement.withdrawn_at.is_(None))
         .order_by(Endorsement.at, Person.id)
         .limit(500)
-    ).all()
-    return nominators, endorsers
+    )
+    return {"nominators": nominators, "endorsers": endorsers}
 
 
-def recusals(session: Session, nomination_id: int) -> list:
+def firm(organisation_id: int) -> Select:
+    """The name of a nominee's organisation."""
+    return select(Organisation.name_fr, Organisation.name_en).where(Organisation.id == organisation_id)
+
+
+def recusals(nomination_id: int) -> Select:
     """Who stands aside from a nomination, and why."""
-    return session.execute(
+    return (
         select(Person.id, Person.name, Recusal.reason, Recusal.automatic)
         .join(Recusal, Recusal.person_id == Person.id)
         .where(Recusal.nomination_id == nomination_id)
         .order_by(Person.sort_name, Person.id)
-    ).all()
+    )
 
 
-def drafts(session: Session, actor: Actor, call_id: int) -> list:
+def drafts(actor: Actor, call_id: int) -> Select:
     """The actor's own drafts for a call."""
-    return session.execute(
+    return (
         select(_record.c.id, _record.c.title_fr)
         .join_from(_record, _nomination, _nomination.c.id == _record.c.id)
         .where(
@@ -240,19 +273,16 @@ def drafts(session: Session, actor: Actor, call_id: int) -> list:
             _record.c.created_by_id == actor.id,
         )
         .order_by(_record.c.id)
-    ).all()
+    )
 
 
-def moves_of(session: Session, record_ids: list[int], actor: Actor) -> dict[int, tuple]:
-    """An open move of each record, the actor's own, else the oldest: (principal, verb, since)."""
-    if not record_ids:
-        return {}
-    rows = session.execute(
+def moves_of(call_ids, actor: Actor) -> Select:
+    """The open moves of calls as wholes; last of each call the actor's own, else the oldest."""
+    return (
         select(Move.record_id, Move.principal, Move.verb, Move.since)
-        .where(Move.record_id.in_(record_ids), Move.part_id.is_(None))
+        .where(Move.record_id.in_(call_ids), Move.part_id.is_(None))
         .order_by(Move.principal.in_(sorted(actor.principals)), Move.since.desc(), Move.id.desc())
     )
-    return {row.record_id: (row.principal, row.verb, row.since) for row in rows}
 
 
 def fellows(session: Session, actor: Actor, call: Call) -> list:

@@ -1,6 +1,8 @@
 """What the guards of calls and nominations ask of the database."""
 
-from sqlalchemy import exists, func, select
+from datetime import date
+
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Affiliation, Organisation
@@ -10,6 +12,7 @@ from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
 from secretariat.groups.models import Seat
+from secretariat.nominations.interests import interest_of
 from secretariat.nominations.models import (
     Call,
     CallSeat,
@@ -68,15 +71,29 @@ def has_unread(session: Session, call_id: int, person_id: int) -> bool:
     return member is not None and member.read_at is None
 
 
-def endorses(session: Session, nomination_id: int, person_id: int) -> bool:
-    """Whether a person's endorsement stands."""
-    held = session.get(Endorsement, (nomination_id, person_id))
-    return held is not None and held.withdrawn_at is None
+def ties_asked(nomination: Nomination, person_id: int | None, today: date) -> Select:
+    """What binds a person to a nomination: one row of ``recused``, ``nominated``, ``endorsed``, ``colleague``."""
+
+    def one_of(row):
+        return exists().where(row.nomination_id == nomination.id, row.person_id == person_id)
+
+    belongs = exists().where(
+        Affiliation.person_id == person_id,
+        Affiliation.organisation_id == nomination.organisation_id,
+        Affiliation.starts_on <= today,
+        (Affiliation.ends_on.is_(None)) | (Affiliation.ends_on >= today),
+    )
+    return select(
+        one_of(Recusal).label("recused"),
+        one_of(Nominator).label("nominated"),
+        one_of(Endorsement).where(Endorsement.withdrawn_at.is_(None)).label("endorsed"),
+        belongs.label("colleague"),
+    )
 
 
-def nominated(session: Session, nomination_id: int, person_id: int) -> bool:
-    """Whether a person is among the nominators."""
-    return session.get(Nominator, (nomination_id, person_id)) is not None
+def ties(session: Session, nomination: Nomination, person_id: int | None, today: date) -> Row:
+    """``ties_asked``, asked now."""
+    return session.execute(ties_asked(nomination, person_id, today)).one()
 
 
 def outside(session: Session, call: Call, circle: str, actor: Actor) -> str | None:
@@ -124,19 +141,8 @@ def organisations_of(session: Session, person_id: int, cluster_id: int) -> list[
 
 def interest(session: Session, nomination: Nomination, person_id: int | None) -> str:
     """Why a person may not vet a nomination, as a key of INTERESTS; empty where nothing is known."""
-    if person_id is None:
-        return ""
-    if nomination.nominee_id == person_id:
-        return "nominee"
-    if session.get(Recusal, (nomination.id, person_id)) is not None:
-        return "declared"
-    if nominated(session, nomination.id, person_id):
-        return "nominated"
-    if endorses(session, nomination.id, person_id):
-        return "endorsed"
-    if nomination.organisation_id in organisations_of(session, person_id, nomination.cluster_id):
-        return "colleague"
-    return ""
+    today = clock.today(session.get(Cluster, nomination.cluster_id).time_zone)
+    return interest_of(nomination, person_id, ties(session, nomination, person_id, today))
 
 
 def answer_guards() -> None:
@@ -148,9 +154,7 @@ def answer_guards() -> None:
         eligible_in,
         is_elector,
         has_unread,
-        endorses,
-        nominated,
+        ties,
         outside,
-        interest,
     ):
         acts.answer(question.__name__, question)

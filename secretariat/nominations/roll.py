@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import Select, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Affiliation, Organisation
@@ -60,11 +60,15 @@ def fix(session: Session, call: Call) -> list[int]:
     return [one.person_id for one in people]
 
 
-def turnout(session: Session, call_id: int) -> tuple[int, int]:
+def turnout_asked(call_id: int) -> Select:
     """How many voted, of how many who may."""
-    electors, voted = session.execute(
-        select(func.count(), func.count().filter(Elector.voted)).where(Elector.call_id == call_id)
-    ).one()
+    voted = func.count().filter(Elector.voted).label("voted")
+    return select(voted, func.count().label("electors")).where(Elector.call_id == call_id)
+
+
+def turnout(session: Session, call_id: int) -> tuple[int, int]:
+    """How many voted, of how many who may, now."""
+    voted, electors = session.execute(turnout_asked(call_id)).one()
     return voted, electors
 
 

@@ -33,7 +33,7 @@ def slate(cluster, id):
     words = {state.name: (state.look, _(state.label)) for state in NOMINATION.states}
     nominees = [
         present.nomination_row(row, cluster, names, words, lang)
-        for row in queries.nominations(session, actor(), call)
+        for row in session.execute(queries.nominations(actor(), call))
         if row.state == "eligible"
     ]
     form = _form(seats, nominees)(version=call.version)

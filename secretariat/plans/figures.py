@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from secretariat.core import together
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
 from secretariat.core.timing import elapsed
@@ -90,17 +91,19 @@ class PlanFigures:
         return round(sum(every) / len(every)) if every else 0
 
 
-def plans(
-    session: Session,
+def plans(session: Session, actor: Actor, cluster_id: int, today: date) -> list[PlanFigures]:
+    """The plans of a cluster that an actor may see: the development plan first, then those of groups in their
+    order, newer editions before older ones. One statement."""
+    return figures_of(together.read(session, asks(actor, cluster_id)), today)
+
+
+def asks(
     actor: Actor,
     cluster_id: int,
-    today: date,
-    *,
     group_id: int | None = None,
     states: tuple[str, ...] | None = None,
-) -> list[PlanFigures]:
-    """The plans of a cluster that an actor may see: the development plan first, then those of groups in their
-    order, newer editions before older ones. Two statements."""
+) -> dict[str, Select]:
+    """What ``figures_of`` needs to be asked: the plans, and their actions with their axes."""
     query = (
         select(
             _record.c.id,
@@ -134,18 +137,8 @@ def plans(
         query = query.where(_record.c.group_id == group_id)
     if states is not None:
         query = query.where(_record.c.state.in_(states))
-    found = {row.id: PlanFigures(*row) for row in session.execute(query)}
-    if found:
-        _count(session, actor, cluster_id, found, today)
-    for plan in found.values():
-        plan.elapsed = elapsed(plan.starts_on, plan.ends_on, today)
-    return list(found.values())
-
-
-def _count(
-    session: Session, actor: Actor, cluster_id: int, found: dict[int, PlanFigures], today: date
-) -> None:
-    rows = session.execute(
+    known = query.with_only_columns(_record.c.id).order_by(None).subquery()
+    counted = (
         select(
             _action.c.plan_id,
             _action.c.progress,
@@ -161,9 +154,22 @@ def _count(
         .join(_action, _action.c.id == _record.c.id)
         .join(_objective, _objective.c.id == _action.c.objective_id)
         .join(_axis, _axis.c.id == _objective.c.axis_id)
-        .where(visible_to(actor, cluster_id), _action.c.plan_id.in_(sorted(found)))
-        .order_by(_action.c.plan_id, _axis.c.rank)
+        .where(visible_to(actor, cluster_id), _action.c.plan_id.in_(select(known.c.id)))
+        .order_by(_action.c.plan_id, _axis.c.rank, _action.c.id)
     )
+    return {"plans": query, "plan_actions": counted}
+
+
+def figures_of(read: dict[str, list], today: date) -> list[PlanFigures]:
+    """Plans with what was counted of their actions, from the rows of ``asks``."""
+    found = {row.id: PlanFigures(*row) for row in read["plans"]}
+    for plan in found.values():
+        plan.elapsed = elapsed(plan.starts_on, plan.ends_on, today)
+    _count(found, read["plan_actions"], today)
+    return list(found.values())
+
+
+def _count(found: dict[int, PlanFigures], rows: list, today: date) -> None:
     for plan_id, progress, starts_on, state, due_on, *axis in rows:
         plan = found[plan_id]
         here = plan.axes.setdefault(axis[0], AxisFigures(*axis))

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters import panels as cluster_panels
@@ -13,7 +13,8 @@ from secretariat.core import clock, kinds
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.groups import panels as group_panels
-from secretariat.plans.figures import PlanFigures, plans
+from secretariat.plans import figures
+from secretariat.plans.figures import PlanFigures
 from secretariat.plans.models import Action
 from secretariat.plans.rows import UNLED, either, standing
 from secretariat.plans.wording import StatusWords
@@ -23,10 +24,16 @@ LED = 60
 """Actions of one organisation that its page lists."""
 
 
-def of_group(session: Session, me: Actor, cluster: ClusterRef, group, lang: str) -> Panel | None:
+def _asks_of_group(me: Actor, cluster: ClusterRef, group, _lang: str) -> dict[str, Select]:
+    return figures.asks(me, cluster.id, group.id, STANDING)
+
+
+def of_group(
+    _session: Session, me: Actor, cluster: ClusterRef, group, lang: str, read: dict[str, list]
+) -> Panel | None:
     """The plan that the group works by today, axis by axis; those to come or past stand below it."""
     today = clock.today(cluster.time_zone)
-    found = plans(session, me, cluster.id, today, group_id=group.id, states=STANDING)
+    found = figures.figures_of(read, today)
     may = cluster.id in me.staff_of or f"g{group.id}:chair" in me.principals
     if not found:
         link = (_("Draw up a plan"), f"/{cluster.slug}/plans/new?group={group.id}") if may else None
@@ -58,9 +65,15 @@ def of_group(session: Session, me: Actor, cluster: ClusterRef, group, lang: str)
     return Panel(_("Plan"), "plans/panel_group.html", data, link=(_("The whole plan"), url))
 
 
-def of_cluster(session: Session, me: Actor, cluster: ClusterRef, lang: str) -> Panel | None:
+def _asks_of_cluster(me: Actor, cluster: ClusterRef, _lang: str) -> dict[str, Select]:
+    return figures.asks(me, cluster.id, states=STANDING)
+
+
+def of_cluster(
+    _session: Session, _me: Actor, cluster: ClusterRef, lang: str, read: dict[str, list]
+) -> Panel | None:
     """How far every plan of the cluster is."""
-    found = plans(session, me, cluster.id, clock.today(cluster.time_zone), states=STANDING)
+    found = figures.figures_of(read, clock.today(cluster.time_zone))
     if not found:
         return None
     late = sum(plan.counts["late"] for plan in found)
@@ -140,6 +153,6 @@ def _led(row, words: StatusWords, cluster: ClusterRef, lang: str, today) -> Simp
     )
 
 
-group_panels.add("plan", of_group, 10)
-cluster_panels.add(of_cluster, 10, "plans")
+group_panels.add("plan", of_group, 10, _asks_of_group)
+cluster_panels.add(of_cluster, 10, "plans", _asks_of_cluster)
 cluster_panels.add_organisation(of_organisation, 10, "actions")

@@ -38,7 +38,7 @@ __all__ = ["action_views", "boards", "bp", "indicator_views", "structure_views"]
 
 
 @bp.get("/<cluster>/plans/")
-@needs(Permission.READ_CLUSTER, statements=10)
+@needs(Permission.READ_CLUSTER, statements=4)
 def index(cluster):
     me, session = actor(), db.session
     found = figures.plans(session, me, cluster.id, clock.today(cluster.time_zone))

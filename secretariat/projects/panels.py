@@ -18,33 +18,51 @@ from secretariat.projects.present import Portfolio
 from secretariat.projects.proposing import TEXTS
 
 SHOWN = 12
+LISTED = 40
+"""On the page of a group or an organisation."""
 MOST = 200
 
 
 def enter() -> None:
     """Enter the panels and the source of texts."""
-    places.add(_on_dashboard, rank=30)
+    places.add(_on_dashboard, rank=30, asks=_asks_of_cluster)
     places.add_organisation(_of_organisation, rank=30)
-    groups.add("projects", _of_group, rank=20)
+    groups.add("projects", _of_group, rank=20, asks=_asks_of_group)
     translations.add(_texts)
 
 
-def _panel(session, actor, cluster, lang, chosen: PortfolioFilter, title: str, limit: int = SHOWN):
+UNDER_WAY = PortfolioFilter(state="open", sort="state")
+
+
+def _asks_of_cluster(actor, cluster, _lang):
+    today = clock.today(cluster.time_zone)
+    return {"projects": queries.page_of(actor, cluster.id, UNDER_WAY, today, SHOWN)}
+
+
+def _asks_of_group(actor, cluster, group, _lang):
+    today = clock.today(cluster.time_zone)
+    return {"projects": queries.page_of(actor, cluster.id, _homed(group), today, LISTED)}
+
+
+def _homed(group) -> PortfolioFilter:
+    return PortfolioFilter(group=group.slug, sort="state")
+
+
+def _panel(rows: list, actor, cluster, lang, chosen: PortfolioFilter, title: str):
     """A list of projects, and how many there are."""
     today = clock.today(cluster.time_zone)
-    rows, total, _cost = queries.portfolio(session, actor, cluster.id, chosen, today, limit)
     if not rows:
         return None
     address = f"/{cluster.slug}/projects/"
     args = "&".join(f"{name}={value}" for name, value in chosen.to_args("sort").items())
     data = Portfolio(rows, {}, {}, actor, lang, today, cluster)
     link = (_("In the portfolio"), f"{address}?{args}" if args else address)
-    return places.Panel(title, "projects/panel.html", data, total, link)
+    return places.Panel(title, "projects/panel.html", data, rows[0].n, link)
 
 
-def _on_dashboard(session, actor, cluster, lang):
+def _on_dashboard(_session, actor, cluster, lang, read):
     """Projects under way and proposed, those in trouble first said in words."""
-    panel = _panel(session, actor, cluster, lang, PortfolioFilter(state="open", sort="state"), _("Projects"))
+    panel = _panel(read["projects"], actor, cluster, lang, UNDER_WAY, _("Projects"))
     if panel is None:
         return None
     troubled = sum(1 for row in panel.data if row.health == "late" or row.key == "late" or row.next_late)
@@ -55,14 +73,15 @@ def _on_dashboard(session, actor, cluster, lang):
     return panel
 
 
-def _of_group(session, actor, cluster, group, lang):
-    chosen = PortfolioFilter(group=group.slug, sort="state")
-    return _panel(session, actor, cluster, lang, chosen, _("Projects"), limit=40)
+def _of_group(_session, actor, cluster, group, lang, read):
+    return _panel(read["projects"], actor, cluster, lang, _homed(group), _("Projects"))
 
 
 def _of_organisation(session, actor, cluster, organisation, lang):
     chosen = PortfolioFilter(lead=organisation.id, sort="state")
-    return _panel(session, actor, cluster, lang, chosen, _("Projects that it leads"), limit=40)
+    today = clock.today(cluster.time_zone)
+    rows, _total, _cost = queries.portfolio(session, actor, cluster.id, chosen, today, LISTED)
+    return _panel(rows, actor, cluster, lang, chosen, _("Projects that it leads"))
 
 
 def _texts(session, actor, cluster):

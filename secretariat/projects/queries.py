@@ -5,7 +5,7 @@ A draft is its author's alone: it stands in none of these lists but ``drafts``.
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from secretariat.clusters.models import FundingLine, Organisation
@@ -169,10 +169,14 @@ def portfolio(
 
     Proposals that led to nothing add nothing to the cost.
     """
-    query = narrowed(_from(*ROW, *COUNTED), actor, cluster_id, chosen, today)
-    query = _ordered(query, chosen).limit(limit).offset(limit * (chosen.page - 1))
-    rows = session.execute(query).all()
+    rows = session.execute(page_of(actor, cluster_id, chosen, today, limit)).all()
     return rows, rows[0].n if rows else 0, int(rows[0].cost or 0) if rows else 0
+
+
+def page_of(actor: Actor, cluster_id: int, chosen: PortfolioFilter, today: date, limit: int) -> Select:
+    """The statement of ``portfolio``."""
+    query = narrowed(_from(*ROW, *COUNTED), actor, cluster_id, chosen, today)
+    return _ordered(query, chosen).limit(limit).offset(limit * (chosen.page - 1))
 
 
 def everything(session: Session, actor: Actor, cluster_id: int) -> int:

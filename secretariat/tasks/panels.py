@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds
@@ -34,11 +34,10 @@ class Due:
     url: str
 
 
-def of_group(session: Session, me: Actor, cluster: ClusterRef, group, lang: str) -> Panel | None:
-    """Open tasks of a group by due date; one line for a task that was asked of many."""
+def _asks(me: Actor, cluster: ClusterRef, group, _lang: str) -> dict[str, Select]:
     record, task = Record.__table__, Task.__table__
-    found = session.execute(
-        select(
+    return {
+        "tasks": select(
             record.c.id,
             record.c.title_fr,
             record.c.title_en,
@@ -55,7 +54,14 @@ def of_group(session: Session, me: Actor, cluster: ClusterRef, group, lang: str)
         )
         .order_by(record.c.due_on.is_(None), record.c.due_on, record.c.id)
         .limit(READ)
-    ).all()
+    }
+
+
+def of_group(
+    _session: Session, me: Actor, cluster: ClusterRef, group, lang: str, read: dict[str, list]
+) -> Panel | None:
+    """Open tasks of a group by due date; one line for a task that was asked of many."""
+    found = read["tasks"]
     link = None
     if may_assign(me, cluster.id, group.id) and group.state in STANDING:
         link = (_("Assign a task"), f"/{cluster.slug}/tasks/new?about={group.id}")
@@ -91,4 +97,4 @@ def _lines(found: list, cluster: ClusterRef, lang: str) -> list[SimpleNamespace]
     return list(lines.values())
 
 
-groups.add("tasks", of_group, 30)
+groups.add("tasks", of_group, 30, _asks)

@@ -10,6 +10,7 @@ from tests.permissions.asking import ask
 from tests.permissions.policy import ROUTES
 
 MANY = 200
+NOMINEES = 300
 HTML_BYTES = 60_000
 """For 100 rows."""
 LISTS = {
@@ -19,6 +20,35 @@ LISTS = {
     "/{cluster}/groups/{group}/seats": r'<tr id="s(\d+)"',
     "/{cluster}/members/": r'href="/aero/members/(\d+)/"',
     "/{cluster}/members/people/": r'href="/aero/members/people/(\d+)/"',
+}
+
+
+PAGE, LIST = 14, 10
+"""The most statements of a record's page and of the dashboard, and of a list and the desk."""
+BOUNDS = {
+    PAGE: (
+        "clusters.dashboard",
+        "groups.show",
+        "nominations.call",
+        "nominations.nomination",
+        "plans.action",
+        "plans.indicator",
+        "plans.show",
+        "projects.show",
+        "tasks.show",
+    ),
+    LIST: (
+        "clusters.members",
+        "clusters.people",
+        "desk.all_news",
+        "desk.desk",
+        "desk.notices",
+        "groups.index",
+        "nominations.index",
+        "plans.index",
+        "projects.index",
+        "tasks.index",
+    ),
 }
 
 
@@ -56,7 +86,7 @@ def records(world, name: str, kind: str, number: int = MANY, **changed) -> list[
 
 @pytest.fixture
 def crowded(world):
-    """The world with two hundred of everything, some of it on one record."""
+    """The world with two hundred of everything, some of it on one record, and a call with 300 who accepted."""
     records(world, "task", "task")
     records(
         world,
@@ -88,6 +118,8 @@ def crowded(world):
     held = select(seats.c.id).where(seats.c.record_id == world["group_id"], seats.c.state == "filled")
     seated = iter(people)
     copies("seat", db.session.scalar(held.limit(1)), 150, person_id=lambda _n: next(seated))
+    accepted = {"nominee_id": lambda _n: None, "nominee_name": lambda n: f"Nominee {n}"}
+    records(world, "nomination", "nomination", NOMINEES, **accepted)
     copies("milestone", world["milestone"], 40)
     copies("indicator", world["indicator"], 20)
     db.session.commit()
@@ -116,6 +148,20 @@ def test_no_page_costs_more_statements_where_two_hundred_are_kept(crowded):
         if answer.statements > bound:
             wrong.append(f"{address}: {answer.statements} statements, {bound} declared")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("most", sorted(BOUNDS))
+def test_no_page_declares_more_than_its_kind_may_cost(world, most):
+    """What a page declares holds it in the test above, and here it is held to what all of its kind may cost."""
+    views = world.app.view_functions
+    above = {name: views[name].statements for name in BOUNDS[most] if views[name].statements > most}
+    assert not above, f"more than {most}"
+
+
+def test_everybody_who_accepted_stands_on_the_page_of_their_call(crowded):
+    body = ask(crowded, "member", "GET", crowded.address("/{cluster}/calls/{call}/")).body
+    found = set(re.findall(r'href="/aero/nominations/(\d+)/"', body))
+    assert len(found) >= NOMINEES, f"{len(found)} nominations are shown"
 
 
 @pytest.mark.parametrize("template", sorted(LISTS))
