@@ -50,6 +50,17 @@ def _next_plan_adopted(case: Situation) -> str | None:
     return N_("The plan’s next edition is not adopted yet.")
 
 
+def _served_goes_on(case: Situation) -> str | None:
+    """The objective that it serves goes on in the next edition of the development plan."""
+    if case.world is None or case.world.objective_now(case.thing.serves_id):
+        return None
+    return N_("The objective that it serves does not go on in a next edition.")
+
+
+def _serve_on(case: Situation, facts: dict[str, Any]) -> None:
+    case.thing.serves_id = case.world.objective_now(case.thing.serves_id)
+
+
 def _resume(case: Situation, facts: dict[str, Any]) -> None:
     for name in ("lead_id", "progress", "status_note", "news_at"):
         setattr(case.thing, name, facts[name])
@@ -95,6 +106,8 @@ NEWS = (Await("lead", "progress", due=False, days=REPORT_EVERY),)
 LEAD = Fact("lead", N_("Lead organisation"), "organisation")
 OPEN_ACTION = ("proposed", "carried", "offered", "declined", "accepted", "in_progress")
 REPLACED = ("proposed", "carried", "offered", "declined", "accepted", "in_progress", "completed")
+SERVING = (*REPLACED, "confirmed")
+"""Where an action may stand when an objective that it serves goes on in a next edition."""
 RESUMED = (
     "proposed",
     "offered",
@@ -112,7 +125,7 @@ ACTION = Lifecycle(
     initial="proposed",
     path=("proposed", "offered", "accepted", "in_progress", "completed", "confirmed"),
     roles={**ROLES, "former_lead": N_("the lead before")},
-    watched=("due_on", "lead_id", "progress"),
+    watched=("due_on", "lead_id", "progress", "serves_id"),
     states=(
         State("proposed", N_("Proposed"), (Await("coordinator", "offer", due=False),), look="wait"),
         State("offered", N_("Offered"), ANSWER, look="wait"),
@@ -350,6 +363,18 @@ ACTION = Lifecycle(
             STAFF,
             N_("%(who)s adopted the plan’s next edition, which takes its place"),
             guard=_next_plan_adopted,
+            quiet=True,
+            icon="files",
+        ),
+        Step(
+            "serve_on",
+            N_("Serve the next edition"),
+            SERVING,
+            None,
+            STAFF,
+            N_("%(who)s adopted the development plan’s next edition, where it serves objective %(what)s"),
+            guard=_served_goes_on,
+            effect=_serve_on,
             quiet=True,
             icon="files",
         ),

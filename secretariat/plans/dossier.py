@@ -34,6 +34,7 @@ from secretariat.plans.models import (
     Target,
 )
 from secretariat.plans.rows import either
+from secretariat.plans.threads import threads
 from secretariat.records.queries import here, row_id
 from secretariat.tasks.models import Task
 from secretariat.tasks.rules import TASK
@@ -341,14 +342,16 @@ def _put(found: Dossier, line: Line) -> None:
 
 
 def indicators_of(session: Session, action: Action) -> tuple[list[Indicator], dict[int, list]]:
-    """The action's indicators, the retired last, and their measurements with who submitted them."""
+    """The action's indicators, the retired last, and their measurements (earlier editions' too) with who submitted
+    them."""
+    thread = threads(select(Indicator.id).where(Indicator.record_id == action.id))
     indicators: dict[int, Indicator] = {}
     measured: dict[int, list] = {}
     for indicator, measurement, name in session.execute(
         select(Indicator, Measurement, Person.name)
-        .outerjoin(Measurement, Measurement.indicator_id == Indicator.id)
+        .join(thread, thread.c.root == Indicator.id)
+        .outerjoin(Measurement, Measurement.indicator_id == thread.c.id)
         .outerjoin(Person, Person.id == Measurement.submitted_by_id)
-        .where(Indicator.record_id == action.id)
         .order_by(
             Indicator.state == "retired", Indicator.rank, Indicator.id, Measurement.ends_on, Measurement.id
         )

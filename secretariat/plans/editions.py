@@ -3,12 +3,13 @@
 from typing import Any
 
 from sqlalchemy import and_, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from secretariat.clusters.models import FundingLine
 from secretariat.core import acts, lifecycle
 from secretariat.core.lifecycle import Situation
 from secretariat.core.policy import Actor
+from secretariat.plans.action_rules import SERVING
 from secretariat.plans.funding import lines_of
 from secretariat.plans.indicator_rules import INDICATOR
 from secretariat.plans.models import (
@@ -22,8 +23,8 @@ from secretariat.plans.models import (
     Plan,
     Target,
 )
-from secretariat.plans.rows import DROPPED, UNLED
-from secretariat.plans.rules import ACTION, MILESTONE
+from secretariat.plans.rows import DROPPED, UNLED, either
+from secretariat.plans.rules import ACTION, MILESTONE, PLAN
 
 COPIED_PLAN = (
     "cluster_id",
@@ -149,7 +150,11 @@ def _copy_structure(session: Session, plan: Plan, following: Plan) -> dict[int, 
     session.flush()
     for old in session.scalars(select(Objective).where(Objective.axis_id.in_(sorted(axes)))).all():
         objectives[old.id] = Objective(
-            axis_id=axes[old.axis_id].id, rank=old.rank, title_fr=old.title_fr, title_en=old.title_en
+            axis_id=axes[old.axis_id].id,
+            rank=old.rank,
+            title_fr=old.title_fr,
+            title_en=old.title_en,
+            carries_on_id=old.id,
         )
         session.add(objectives[old.id])
     session.flush()
@@ -189,13 +194,14 @@ def _copy_action(
 
 
 def _copy_indicators(session: Session, copies: dict[int, int]) -> None:
-    """Indicators with their targets; the readings stay with the edition in which they were taken."""
+    """Indicators with their targets; readings stay with the edition in which they were taken, and are read on."""
     made: dict[int, Indicator] = {}
     followed = and_(Indicator.record_id.in_(sorted(copies)), Indicator.state == "followed")
     for old in session.scalars(select(Indicator).where(followed).order_by(Indicator.id)).all():
         made[old.id] = Indicator(
             record_id=copies[old.record_id],
             version=1,
+            carries_on_id=old.id,
             **{name: getattr(old, name) for name in COPIED_INDICATOR},
         )
         lifecycle.enter(INDICATOR, made[old.id])
@@ -256,3 +262,26 @@ def _take_over(session: Session, actor: Actor, plan: Plan) -> None:
         if old.state in ACTION.open:
             acts.take_step(session, actor, old, "replace")
     acts.take_step(session, actor, before, "supersede")
+    _serve_on(session, actor, plan)
+
+
+def _serve_on(session: Session, actor: Actor, plan: Plan) -> None:
+    """What other plans do for the objectives of the edition before, they do for those that carry them on.
+
+    Plans that are over keep what they served: their history is written.
+    """
+    home = aliased(Plan)
+    rows = session.execute(
+        select(Action, Axis.rank, Objective)
+        .join(Objective, Objective.carries_on_id == Action.serves_id)
+        .join(Axis, Axis.id == Objective.axis_id)
+        .join(home, home.id == Action.plan_id)
+        .where(Axis.plan_id == plan.id, Action.state.in_(SERVING), home.state.in_(sorted(PLAN.open)))
+        .order_by(Action.id)
+    ).all()
+    for action, axis, objective in rows:
+        code = f"{axis}.{objective.rank}"
+        names = {
+            lang: f"{code} {either(objective.title_fr, objective.title_en, lang)}" for lang in ("fr", "en")
+        }
+        acts.take_step(session, actor, action, "serve_on", details={"what": names})

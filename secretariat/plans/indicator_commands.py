@@ -10,8 +10,9 @@ from secretariat.core.lifecycle import N_, Forbidden, Refused, Situation
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.plans import periods
-from secretariat.plans.indicator_rules import INDICATOR
+from secretariat.plans.indicator_rules import GONE_ON, INDICATOR
 from secretariat.plans.models import Indicator, Measurement, Plan, Target
+from secretariat.plans.threads import threads
 
 DEFINITION = (
     "name_fr", "name_en", "definition_fr", "definition_en", "unit_fr", "unit_en", "source_fr", "source_en",
@@ -117,6 +118,8 @@ def measure(
     _check_right(actor, record, "measure")
     if indicator.state != "followed":
         raise lifecycle.OutOfTurn(N_("This indicator is retired: it is no longer measured."))
+    if corrects is None and record.state in GONE_ON:
+        raise lifecycle.OutOfTurn(N_("This indicator goes on in the plan’s next version: measure it there."))
     period = facts["period"]
     ends_on = periods.end_of(period)
     cluster = actor.clusters[record.cluster_id]
@@ -124,15 +127,23 @@ def measure(
         raise Refused(errors={"period": [N_("This period has not begun.")]})
     if facts.get("value") is None:
         raise Refused(errors={"value": [N_("Write a number, for example 12.5.")]})
+    thread = threads([indicator.id])
     same = session.scalars(
-        select(Measurement).where(
-            Measurement.indicator_id == indicator.id,
-            Measurement.period == period,
-            Measurement.state != "rejected",
-        )
+        select(Measurement)
+        .join(thread, thread.c.id == Measurement.indicator_id)
+        .where(Measurement.period == period, Measurement.state != "rejected")
+        .order_by(Measurement.id)
     ).all()
     superseded = {m.corrects_id for m in same}
     standing = [m for m in same if m.id not in superseded]
+    if corrects is None and standing and standing[-1].indicator_id != indicator.id:
+        raise Refused(
+            errors={
+                "period": [
+                    N_("This period was measured in an earlier version of the plan: correct it there.")
+                ]
+            }
+        )
     if corrects is None and standing:
         raise Refused(
             errors={"period": [N_("This period is measured already: correct that measurement instead.")]}

@@ -3,6 +3,8 @@
 from secretariat.core.lifecycle import N_, Lifecycle, State, Step
 from secretariat.plans.roles import REASON, ROLES, STAFF
 
+GONE_ON = ("replaced", "superseded")
+"""States of an owner whose next edition stands: what is read from then on is read there."""
 INDICATOR = Lifecycle(
     kind="indicator",
     initial="followed",

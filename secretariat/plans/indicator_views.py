@@ -15,6 +15,7 @@ from secretariat.plans.blueprint import bp
 from secretariat.plans.framing import frame
 from secretariat.plans.indicator_forms import IndicatorForm, MeasurementForm
 from secretariat.plans.models import Action, Indicator, Measurement, Plan
+from secretariat.plans.threads import figures
 from secretariat.records.queries import load, row_id
 
 PLAN = "/<cluster>/plans/<int:id>/"
@@ -30,7 +31,7 @@ def plan_indicators(cluster, id):
     framed = frame(session, me, cluster, plan, "indicators", lang)
     kept = {row.id for row in framed.rows}
     rows = [pair for pair in indicators.of_plan(session, me, plan.id, cluster.id) if pair[1].id in kept]
-    measured, targets = indicators.figures(session, [indicator.id for indicator, _a in rows])
+    measured, targets = figures(session, [indicator.id for indicator, _a in rows])
     entry = kinds.part("measurement")
     shown = [
         (
@@ -68,7 +69,7 @@ def indicator(cluster, id, number):
     me, session, lang = actor(), db.session, i18n.language()
     action, found = _one(cluster, id, number)
     page = record_page(session, me, action, lang)
-    measured, targets = indicators.figures(session, [found.id])
+    measured, targets = figures(session, [found.id])
     shown = indicators.show(
         found,
         measured[found.id],
@@ -128,7 +129,7 @@ def edit_indicator(cluster, id, number):
     session = db.session
     action, found = _one(cluster, id, number)
     _allowed(action, "coordinator", "director", "chair")
-    _measured, targets = indicators.figures(session, [found.id])
+    _measured, targets = figures(session, [found.id])
     form = IndicatorForm(obj=found, targets=[(t.period, f"{t.value:g}") for t in targets[found.id]])
     if not form.is_submitted():
         form.version.data = found.version

@@ -1,6 +1,5 @@
 """Indicators as pages show them: the reading against the target, as a picture, a sentence and a table."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,11 +10,11 @@ from sqlalchemy.orm import Session
 from secretariat.core import i18n, page
 from secretariat.core.charts.line import Point, line_indicator, pace
 from secretariat.core.kinds import Kind
-from secretariat.core.person import Person
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
 from secretariat.plans import periods
-from secretariat.plans.models import Action, Indicator, Measurement, Target
+from secretariat.plans.indicator_rules import GONE_ON
+from secretariat.plans.models import Action, Indicator
 
 MOST = 400
 
@@ -38,6 +37,8 @@ class Reading:
     submitted: str
     stands: bool
     corrects: str
+    earlier: bool
+    """Taken in an edition before: read here, corrected there."""
     buttons: list = field(default_factory=list)
     correct_url: str | None = None
 
@@ -68,6 +69,8 @@ class Shown:
     edit_url: str | None
     targets: list
     readings: list[Reading]
+    note: str
+    """Up to when the results are those of an earlier edition; empty where none is."""
 
 
 def either(fr: str, en: str, lang: str) -> str:
@@ -97,27 +100,6 @@ def of_plan(session: Session, actor: Actor, plan_id: int, cluster_id: int) -> li
     return [(indicator, action) for indicator, action in rows]
 
 
-def figures(session: Session, ids: Iterable[int]) -> tuple[dict[int, list], dict[int, list]]:
-    """Measurements (with who submitted them) and targets of indicators, by indicator: two statements."""
-    ids = sorted(ids)
-    measurements: dict[int, list] = {number: [] for number in ids}
-    targets: dict[int, list] = {number: [] for number in ids}
-    if not ids:
-        return measurements, targets
-    for measurement, name in session.execute(
-        select(Measurement, Person.name)
-        .join(Person, Person.id == Measurement.submitted_by_id)
-        .where(Measurement.indicator_id.in_(ids))
-        .order_by(Measurement.ends_on, Measurement.id)
-    ):
-        measurements[measurement.indicator_id].append((measurement, name))
-    for target in session.scalars(
-        select(Target).where(Target.indicator_id.in_(ids)).order_by(Target.ends_on)
-    ):
-        targets[target.indicator_id].append(target)
-    return measurements, targets
-
-
 def show(
     indicator: Indicator,
     measured: list,
@@ -141,6 +123,7 @@ def show(
     for measurement, name in measured:
         state = entry.lifecycle.state(measurement.state)
         stands = measurement.state != "rejected" and measurement.id not in corrected
+        earlier = measurement.indicator_id != indicator.id
         readings.append(
             Reading(
                 id=measurement.id,
@@ -159,6 +142,7 @@ def show(
                 submitted=i18n.day(measurement.submitted_at.date(), lang),
                 stands=stands,
                 corrects=_("corrects an earlier one") if measurement.corrects_id else "",
+                earlier=earlier,
                 buttons=page.buttons(
                     session,
                     actor,
@@ -168,15 +152,19 @@ def show(
                     f"{url}measurement/{measurement.id}/",
                     [m for m in moves or [] if m.part_kind == "measurement" and m.part_id == measurement.id],
                 )
-                if session is not None and stands and record.cluster_id in actor.contributes_to
+                if session is not None
+                and stands
+                and not earlier
+                and record.cluster_id in actor.contributes_to
                 else [],
                 correct_url=f"{own_url}measure?corrects={measurement.id}"
-                if can_measure and stands and measurement.state != "submitted"
+                if can_measure and stands and not earlier and measurement.state != "submitted"
                 else None,
             )
         )
     standing = [r for r in readings if r.stands]
     latest = standing[-1] if standing else None
+    before = [r for r in standing if r.earlier]
     baseline = _baseline(indicator)
     goal = next((t for t in targets if t.ends_on >= today), targets[-1] if targets else None)
     asked = _asked_by_now(baseline, targets, today)
@@ -199,7 +187,7 @@ def show(
         else "",
         finding=_finding(name, unit, latest, asked, lang),
         svg=line_indicator(
-            [Point(r.day, r.value, r.state != "submitted") for r in standing],
+            [Point(r.day, r.value, r.state != "submitted", r.earlier) for r in standing],
             baseline=baseline,
             targets=[Point(t.ends_on, t.value) for t in targets],
             title=name,
@@ -218,7 +206,7 @@ def show(
         else "",
         behind=behind,
         url=own_url,
-        measure_url=f"{own_url}measure" if can_measure else None,
+        measure_url=f"{own_url}measure" if can_measure and record.state not in GONE_ON else None,
         edit_url=f"{own_url}edit"
         if indicator.state == "followed" and _may(actor, record, ("coordinator", "director", "chair"))
         else None,
@@ -233,6 +221,9 @@ def show(
             for t in targets
         ],
         readings=readings[::-1],
+        note=_("Up to %(period)s, results of an earlier version of the plan.", period=before[-1].when)
+        if before
+        else "",
     )
 
 
@@ -287,7 +278,13 @@ def _table(standing: list[Reading], targets: list, lang: str) -> list[list[str]]
             periods.read(period, lang),
             results[period].shown if period in results else "–",
             i18n.number(by_period[period].value, lang) if period in by_period else "–",
-            results[period].state_label if period in results else "–",
+            _said(results[period]) if period in results else "–",
         ]
         for period in sorted(days, key=days.get)
     ]
+
+
+def _said(reading: Reading) -> str:
+    return (
+        _("%(state)s, earlier version", state=reading.state_label) if reading.earlier else reading.state_label
+    )

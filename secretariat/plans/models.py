@@ -74,6 +74,8 @@ class Objective(Base):
     rank: Mapped[int]
     title_fr: Mapped[str] = mapped_column(String(300), default="")
     title_en: Mapped[str] = mapped_column(String(300), default="")
+    carries_on_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"), index=True)
+    """The same objective in the plan's edition before."""
 
 
 class Action(Record):
@@ -180,6 +182,8 @@ class Indicator(Part, Base):
     baseline_value: Mapped[float | None] = mapped_column(Numeric(18, 4, asdecimal=False))
     baseline_period: Mapped[str] = mapped_column(String(7), default="")
     """A year (2024), a quarter (2024-Q4) or a month (2024-12)."""
+    carries_on_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"), index=True)
+    """The same indicator in the plan's edition before: its readings are read on here (plans/threads.py)."""
 
     record: Mapped[Record] = relationship(foreign_keys="Indicator.record_id")
 

@@ -13,6 +13,7 @@ from secretariat.plans.filters import PlanFilter
 from secretariat.plans.narrowing import Gathering, gathered
 from secretariat.plans.queries import PAGE, ActionRows
 from secretariat.plans.rows import ActionRow
+from secretariat.plans.serving import Served
 from secretariat.plans.wording import LOOKS, STATUS_WORDS, StatusWords
 
 
@@ -108,11 +109,14 @@ class Section:
     elapsed: int | None
     note: str
     entries: list
-    """Line, or ("objective", code, title)."""
+    """Line, or ("objective", code, title, what serves it: serving.Served or None)."""
 
 
-def sections(found: ActionRows, chosen: PlanFilter, lines: Lines, lang: str) -> list[Section]:
-    """The page of the table that the filter names: its lines under their headings."""
+def sections(
+    found: ActionRows, chosen: PlanFilter, lines: Lines, lang: str, served: dict[int, Served] | None = None
+) -> list[Section]:
+    """The page of the table that the filter names: its lines under their headings; under each objective what
+    groups do for it (``served``)."""
     groups = gathered(found.shown, found.all, chosen.by, lang)
     first = (chosen.page - 1) * PAGE
     result, at = [], 0
@@ -120,18 +124,32 @@ def sections(found: ActionRows, chosen: PlanFilter, lines: Lines, lang: str) -> 
         rows = group.rows[max(first - at, 0) : max(first + PAGE - at, 0)]
         at += len(group.rows)
         if rows:
-            result.append(_section(group, rows, chosen, lines, lang))
+            result.append(_section(group, rows, chosen, lines, lang, served or {}))
     return result
 
 
-def _section(group: Gathering, rows: list[ActionRow], chosen: PlanFilter, lines: Lines, lang: str) -> Section:
+def unplaced(shown: list[Section], served: dict[int, Served]) -> list[Served]:
+    """What is served but has no heading among the sections: a plan's objective may have no action of its own."""
+    placed = {id(e[3]) for section in shown for e in section.entries if isinstance(e, tuple)}
+    return [one for one in served.values() if id(one) not in placed]
+
+
+def _section(
+    group: Gathering,
+    rows: list[ActionRow],
+    chosen: PlanFilter,
+    lines: Lines,
+    lang: str,
+    served: dict[int, Served],
+) -> Section:
     entries, objective = [], None
     with_objectives = chosen.by == "axis" and chosen.sort == "code"
     for row in rows:
         if with_objectives and row.objective_id != objective:
             objective = row.objective_id
             title = row.objective(lang)
-            entries.append(("objective", f"{row.axis_rank}.{row.objective_rank}", title))
+            code = f"{row.axis_rank}.{row.objective_rank}"
+            entries.append(("objective", code, title, served.get(objective)))
         entries.append(lines.line(row))
     note = ngettext("%(num)s action", "%(num)s actions", group.total)
     if len(group.rows) != group.total:

@@ -19,6 +19,7 @@ from secretariat.plans.filters import PlanFilter
 from secretariat.plans.models import Action, Axis, Baseline, Indicator, Measurement, Objective, Plan, Target
 from secretariat.plans.narrowing import kept, ordered
 from secretariat.plans.rows import ActionRow, Measured, compute
+from secretariat.plans.threads import threads
 
 PAGE = 100
 _record, _action, _objective, _axis = (c.__table__ for c in (Record, Action, Objective, Axis))
@@ -217,8 +218,10 @@ def _measured(ids, today: date):
     corrected = select(Measurement.corrects_id).where(
         Measurement.corrects_id.is_not(None), Measurement.state != "rejected"
     )
-    latest = _newest(Measurement.state != "rejected", Measurement.id.not_in(corrected), name="latest")
-    published = _newest(Measurement.state == "published", Measurement.id.not_in(corrected), name="published")
+    thread = threads(select(first.c.id).where(first.c.n == 1))
+    standing = Measurement.id.not_in(corrected)
+    latest = _newest(thread, Measurement.state != "rejected", standing, name="latest")
+    published = _newest(thread, Measurement.state == "published", standing, name="published")
     ahead = Target.ends_on >= today
     target = select(
         Target.indicator_id,
@@ -255,24 +258,25 @@ def _measured(ids, today: date):
             target.c.ends_on,
             target.c.adopted_value,
         )
-        .outerjoin(latest, and_(latest.c.indicator_id == first.c.id, latest.c.n == 1))
-        .outerjoin(published, and_(published.c.indicator_id == first.c.id, published.c.n == 1))
+        .outerjoin(latest, and_(latest.c.root == first.c.id, latest.c.n == 1))
+        .outerjoin(published, and_(published.c.root == first.c.id, published.c.n == 1))
         .outerjoin(target, and_(target.c.indicator_id == first.c.id, target.c.n == 1))
         .where(first.c.n == 1)
     )
 
 
-def _newest(*conditions, name: str):
+def _newest(thread, *conditions, name: str):
     order = (Measurement.ends_on.desc(), Measurement.id.desc())
     return (
         select(
-            Measurement.indicator_id,
+            thread.c.root,
             Measurement.value,
             Measurement.period,
             Measurement.ends_on,
             Measurement.state,
-            func.row_number().over(partition_by=Measurement.indicator_id, order_by=order).label("n"),
+            func.row_number().over(partition_by=thread.c.root, order_by=order).label("n"),
         )
+        .join(thread, thread.c.id == Measurement.indicator_id)
         .where(*conditions)
         .subquery(name)
     )

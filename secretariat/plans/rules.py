@@ -9,7 +9,9 @@ only an accepted action starts. Differences from the domain's first table, and w
 - a completed action that is not confirmed is *reopened* with what is missing;
 - *defer* is asked for by the lead as well as decided by the secretariat, since it is the lead who knows;
 - a plan's next edition holds copies of its open actions, *carried* until that edition is adopted; then each
-  goes on where the one before it stands (*resume_…*) and that one is *replaced*: no lead is asked twice.
+  goes on where the one before it stands (*resume_…*) and that one is *replaced*: no lead is asked twice;
+- what serves an objective of the development plan serves, once the next edition is adopted, the objective that
+  carries it on (*serve_on*).
 """
 
 from secretariat.plans.action_rules import ACTION

@@ -115,6 +115,12 @@ def remove(session: Session, actor: Actor, plan: Plan, thing: Axis | Objective) 
         raise Refused(N_("This objective still has actions: move them to another objective first."))
     elif session.scalar(select(exists().where(Action.serves_id == thing.id))):
         raise Refused(N_("Actions of working groups serve this objective: change what they serve first."))
+    else:  # what carries it on in a next edition carries on what it carried on itself
+        session.execute(
+            update(Objective)
+            .where(Objective.carries_on_id == thing.id)
+            .values(carries_on_id=thing.carries_on_id)
+        )
     what = _named(_code(session, thing), thing)
     siblings = _siblings(thing)
     session.delete(thing)

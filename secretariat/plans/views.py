@@ -25,6 +25,7 @@ from secretariat.plans import (
     indicator_views,
     milestones,
     present,
+    serving,
     story,
     structure_views,
 )
@@ -87,18 +88,21 @@ def new(cluster):
 
 
 @bp.get("/<cluster>/plans/<int:id>/")
-@needs(Permission.READ_CLUSTER, statements=12)
+@needs(Permission.READ_CLUSTER, statements=13)
 def show(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     plan = load(session, me, Plan, id, cluster)
     framed = framing.frame(session, me, cluster, plan, "table", lang)
     lines = present.Lines(me, cluster.slug, lang)
+    served = serving.served(session, me, cluster, plan, lang)
+    sections = present.sections(framed.rows, framed.chosen, lines, lang, served)
     return render_template(
         "plans/table.html",
         cluster=cluster,
         plan=plan,
         framed=framed,
-        sections=present.sections(framed.rows, framed.chosen, lines, lang),
+        sections=sections,
+        served=present.unplaced(sections, served),
         pages=framing.page_of(framed),
     )
 

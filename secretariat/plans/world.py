@@ -4,7 +4,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import acts
-from secretariat.plans.models import Action, Plan
+from secretariat.plans.models import Action, Axis, Objective, Plan
 from secretariat.plans.rows import DROPPED
 from secretariat.plans.rules import ACTION
 
@@ -43,5 +43,16 @@ def plan_state(session: Session, plan_id: int) -> str | None:
     return session.scalar(select(Plan.state).where(Plan.id == plan_id))
 
 
-for question in (actions_of, undated_actions, open_actions, next_edition, plan_state):
+def objective_now(session: Session, objective_id: int | None) -> int | None:
+    """The objective of an adopted plan that carries this one on, or None."""
+    query = (
+        select(Objective.id)
+        .join(Axis, Axis.id == Objective.axis_id)
+        .join(Plan, Plan.id == Axis.plan_id)
+        .where(Objective.carries_on_id == objective_id, Plan.state == "adopted")
+    )
+    return session.scalar(query.order_by(Objective.id.desc()).limit(1))
+
+
+for question in (actions_of, undated_actions, open_actions, next_edition, plan_state, objective_now):
     acts.answer(question.__name__, question)

@@ -15,6 +15,7 @@ from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import ActionPartner, Indicator, Measurement, Milestone, Plan, Target
 from secretariat.plans.rows import either
+from secretariat.plans.threads import threads
 from secretariat.projects.models import Project, ProjectGroup
 from secretariat.projects.rules import PROJECT
 from secretariat.reports import document
@@ -85,7 +86,7 @@ def partners(session: Session, ids: list[int], lang: str) -> dict[int, list[str]
 
 def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[int, list[document.Indicator]]:
     """The indicators of each action: the target of the period that `end` falls in (or the last one), and the
-    newest reading of a period over by then that was neither rejected nor corrected."""
+    newest reading of a period over by then, of this edition or one before, neither rejected nor corrected."""
     found: dict[int, list[document.Indicator]] = {}
     if not ids:
         return found
@@ -110,17 +111,18 @@ def _indicators(ids: list[int], end: date):
     corrected = select(Measurement.corrects_id).where(
         Measurement.corrects_id.is_not(None), Measurement.state != "rejected"
     )
+    thread = threads(mine)
     newest = (Measurement.ends_on.desc(), Measurement.id.desc())
     reading = (
         select(
-            Measurement.indicator_id,
+            thread.c.root,
             Measurement.value,
             Measurement.ends_on,
             Measurement.state,
-            func.row_number().over(partition_by=Measurement.indicator_id, order_by=newest).label("n"),
+            func.row_number().over(partition_by=thread.c.root, order_by=newest).label("n"),
         )
+        .join(thread, thread.c.id == Measurement.indicator_id)
         .where(
-            Measurement.indicator_id.in_(mine),
             Measurement.ends_on <= end,
             Measurement.state != "rejected",
             Measurement.id.not_in(corrected),
@@ -153,7 +155,7 @@ def _indicators(ids: list[int], end: date):
             reading.c.state,
             target.c.value.label("target"),
         )
-        .outerjoin(reading, and_(reading.c.indicator_id == Indicator.id, reading.c.n == 1))
+        .outerjoin(reading, and_(reading.c.root == Indicator.id, reading.c.n == 1))
         .outerjoin(target, and_(target.c.indicator_id == Indicator.id, target.c.n == 1))
         .where(Indicator.id.in_(mine))
         .order_by(Indicator.record_id, Indicator.rank, Indicator.id)

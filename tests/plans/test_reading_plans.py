@@ -125,7 +125,7 @@ def test_rows_tell_the_report_what_it_needs(busy, make, session):
 
 def test_a_page_costs_the_same_for_ten_and_for_three_hundred_actions(make, visit):
     firm, rep = make.lead()
-    small = make.plan("adopted", actions=10)
+    small = make.plan("adopted", actions=10, group=make.group(title="Small"))
     make.action("in_progress", plan=small, firm=firm, rep=rep)
     large = make.plan("adopted", axes=3, objectives=5, actions=20, group=make.group())
     make.action("in_progress", plan=large, firm=firm, rep=rep)

@@ -18,11 +18,13 @@ WIDE, NARROW = 560, 300
 
 @dataclass(frozen=True)
 class Point:
-    """One measurement. ``verified`` is False while another person has not confirmed it."""
+    """One measurement. ``verified`` is False while another person has not confirmed it; ``earlier`` says that it was
+    taken under an earlier version of what is measured: its line is drawn thin."""
 
     day: date
     value: float
     verified: bool = True
+    earlier: bool = False
 
 
 def line_indicator(
@@ -81,7 +83,8 @@ def line_indicator(
         for goal in goals:
             canvas.mark(at(goal.day), up(goal.value), "M0 -5l5 5l-5 5l-5 -5z", "sheet", stroke="ink-2")
     for a, b in zip(line, line[1:], strict=False):
-        canvas.line(at(a.day), up(a.value), at(b.day), up(b.value), "hue", 3, cap="round")
+        thin = b.earlier or a.earlier
+        canvas.line(at(a.day), up(a.value), at(b.day), up(b.value), "hue", 1.5 if thin else 3, cap="round")
     for point in sorted(line, key=lambda p: p is baseline):
         hollow = point is baseline or not point.verified
         canvas.dot(
@@ -97,6 +100,8 @@ def _described(line, goals, baseline, say_number, say_day) -> str:
         words = {"period": say_day(p.day), "value": say_number(p.value)}
         if p is baseline:
             said.append(_("%(period)s: %(value)s (baseline)", **words))
+        elif p.earlier:
+            said.append(_("%(period)s: %(value)s (earlier version)", **words))
         elif p.verified:
             said.append(_("%(period)s: %(value)s", **words))
         else:
