@@ -296,5 +296,5 @@ def test_a_step_that_is_shut_leads_on_as_well(make, visit, session):
     session.get(type(action), action.id).starts_on = None
     session.commit()
     page = visit.as_(make.staff("director")).show(f"/aero/plans/{plan.id}/steps/adopt")
-    assert "needs a start" in page.text
+    assert "has no start" in page.text
     assert "Back to draft…" in page.links

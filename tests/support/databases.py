@@ -83,12 +83,22 @@ END $$
 """
 
 
+SHAPE = """
+SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+    (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'),
+    (SELECT count(*) FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped)
+"""
+"""Tables, indexes and sequences; triggers that are on; columns: what a test may have changed besides rows."""
+
+
 class Postgresql:
     """A database of the server, emptied for every test; one that is filled is copied from a template of ours."""
 
     def __init__(self, worker: str):
         self.name = f"secretariat_test_{os.getpid()}_{worker}"
         self.template = f"{self.name}_template"
+        self.shape: tuple | None = None
         server = make_url(SERVER)
         self.server = server.set(drivername="postgresql").render_as_string(hide_password=False)
         # Nobody's work is lost with a test's database: it need not wait for the disk at every commit.
@@ -129,8 +139,13 @@ class Postgresql:
         try:
             with psycopg.connect(own) as connection:
                 connection.execute(EMPTIED)
+                shape = connection.execute(SHAPE).fetchone()
         except psycopg.OperationalError:  # no such database: the first test, or the one before renamed it
+            shape = None
+        if shape is None or shape != self.shape:  # the test before changed tables or triggers
             self.restore()
+            with psycopg.connect(own) as connection:
+                self.shape = connection.execute(SHAPE).fetchone()
 
     def drop(self) -> None:
         self._run(
