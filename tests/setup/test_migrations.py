@@ -222,3 +222,57 @@ def test_what_is_secret_has_no_hidden_row_number(engine):
                 text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table}
             )
             assert made.upper().rstrip().endswith("WITHOUT ROWID"), table
+
+
+def test_editions_opened_before_the_fifth_migration_are_matched_with_the_ones_before(migrated, engine):
+    """An objective by its number and title, an indicator by the action that was carried over; a new title is new."""
+    with engine.begin() as connection:
+        _write(connection)
+        ids = _two_editions(connection)
+    engine.dispose()
+    downgrade(revision="0004")
+    upgrade()
+    with engine.begin() as connection:
+        carried = dict(connection.execute(text("SELECT id, carries_on_id FROM objective")).all())
+        measured = connection.execute(text("SELECT id, carries_on_id FROM indicator ORDER BY id")).all()
+        for table in ("indicator", "action", "objective", "axis", "plan"):
+            connection.execute(Base.metadata.tables[table].delete())
+        connection.execute(text("DELETE FROM record WHERE kind IN ('plan', 'action')"))
+    assert carried == {
+        ids["old"][0]: None,
+        ids["old"][1]: None,
+        ids["new"][0]: ids["old"][0],
+        ids["new"][1]: None,
+    }
+    assert [(id - measured[0][0], before) for id, before in measured] == [(0, None), (1, measured[0][0])]
+
+
+def _two_editions(connection) -> dict[str, list[int]]:
+    """A plan with two objectives and an action, and its next edition, where the second objective is another."""
+    models = Base.metadata.tables
+    cluster = connection.scalar(text("SELECT id FROM cluster"))
+
+    def put(table: str, **values) -> int:
+        return connection.execute(models[table].insert().values(**values)).inserted_primary_key[0]
+
+    def record(kind: str, number: int) -> int:
+        moments = {"state_since": NOON, "created_at": NOON, "changed_at": NOON}
+        return put(
+            "record", kind=kind, cluster_id=cluster, number=number, title_en="X", state="draft", **moments
+        )
+
+    made, plan, action = {}, None, None
+    for number, (name, second) in enumerate((("old", "Sell"), ("new", "Train")), 1):
+        before, plan = plan, record("plan", number)
+        years = {"starts_on": NOON.date(), "ends_on": NOON.date().replace(year=2028)}
+        put("plan", id=plan, scope="development", edition=number, revises_id=before, **years)
+        axis = put("axis", plan_id=plan, rank=1, title_en="Axis")
+        made[name] = [
+            put("objective", axis_id=axis, rank=rank, title_en=title)
+            for rank, title in enumerate(("Audit", second), 1)
+        ]
+        carried, action = action, record("action", number)
+        ranks = {"plan_id": plan, "objective_id": made[name][0], "rank": 1}
+        put("action", id=action, carries_on_id=carried, **ranks)
+        put("indicator", record_id=action, rank=1, name_en="Suppliers", state="followed", version=1)
+    return made
