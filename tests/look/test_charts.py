@@ -118,6 +118,21 @@ def test_an_indicator_without_a_measurement_says_so():
     assert "No measurement yet." in drawn
 
 
+def test_an_indicator_of_many_years_names_each_year_whatever_quarter_it_begins_in():
+    points = [Point(date(2023, 12, 31), 1), Point(date(2025, 6, 30), 2), Point(date(2027, 6, 30), 3)]
+    drawn = line_indicator(points, title="Jobs", say_number=say_number, say_day=say_day)
+    assert all(f">{year}<" in drawn for year in (2024, 2025, 2026, 2027))
+
+
+def test_what_was_measured_under_an_earlier_version_is_drawn_thin_and_said():
+    first, second = Point(date(2026, 3, 31), 1, earlier=True), Point(date(2026, 6, 30), 2, earlier=True)
+    last = Point(date(2026, 9, 30), 3), Point(date(2026, 12, 31), 4)
+    drawn = line_indicator([first, second, *last], title="Jobs", say_number=say_number, say_day=say_day)
+    assert "2026-06-30: 2 (earlier version)" in drawn and "2026-09-30: 3;" in drawn
+    widths = re.findall(r'stroke-width="([\d.]+)"[^>]*linecap', drawn)
+    assert widths == ["1.5", "1.5", "3"]
+
+
 def test_an_unverified_measurement_is_hollow_and_a_verified_one_is_solid():
     first, second = Point(date(2026, 1, 1), 2), Point(date(2026, 4, 1), 3, verified=False)
     drawn = line_indicator([first, second], title="Jobs", say_number=say_number, say_day=say_day, hue=2)

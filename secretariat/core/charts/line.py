@@ -130,7 +130,7 @@ def _calendar(canvas: Canvas, at, first: date, last: date) -> None:
     base = HEIGHT - FOOT
     months = (last - first).days / 30.4
     every = 3 if months <= 38 else 12
-    day = date(first.year, (first.month - 1) // 3 * 3 + 1, 1)
+    day = date(first.year, (first.month - 1) // 3 * 3 + 1 if every == 3 else 1, 1)
     free, free_year, n = -1.0, -1.0, 0
     canvas.line(0, base, 0, HEIGHT - 4, "edge")
     word = 100 * (text_width("2026") + 16) / NARROW
