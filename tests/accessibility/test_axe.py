@@ -16,11 +16,25 @@ from secretariat.core.db import db
 from secretariat.core.person import Person
 from tests.conftest import NOON
 from tests.permissions.policy import ROUTES
-from tests.support.world import INSIDE
 
 CHROMIUM = Path("/usr/bin/chromium")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTRAST = {"runOnly": ["color-contrast"]}
+DRESS = {
+    "runOnly": [
+        "color-contrast",
+        "target-size",
+        "link-in-text-block",
+        "scrollable-region-focusable",
+        "html-has-lang",
+        "html-lang-valid",
+        "valid-lang",
+        "meta-viewport",
+        "label-content-name-mismatch",
+        "skip-link",
+    ]
+}
+"""What another width, theme or language can break of a page that breaks no rule as it is."""
 IN_BOTH_THEMES = (
     "/",
     "/sign-in",
@@ -39,11 +53,11 @@ IN_BOTH_THEMES = (
     "/{cluster}/projects/{project}/",
     "/{cluster}/reports/report",
 )
-READERS = ("coordinator", "director", "member", "administrator", "out")
+READERS = ("coordinator", "director", "member", "rep")
 """Who opens a page: the first of these to whom the policy gives it."""
 PARTS = ("plans.row", "projects.alike", "projects.kept", "records.people")
 """Answers that are no page of their own: a row, a line, a list for a script."""
-FILES = (".csv", ".xlsx", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
+FILES = (".docx", ".csv", ".xlsx", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
 NARROW = 360
 WHOLE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 WIDE = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right
@@ -144,8 +158,11 @@ def pages(world) -> list[tuple[str, str, int]]:
         if row.get is None or endpoint in PARTS or row.address.endswith(FILES):
             continue
         reach = {"public": "out", "administer": "administrator"}.get(row.reach)
-        role = reach or next(r for r in READERS if r in row.get or r not in INSIDE)
-        found.append((role, world.address(row.address), 410 if "invented" in row.address else 200))
+        role = reach or next((r for r in READERS if r in row.get), None)
+        if role is None:  # the world has nothing there that anybody may open: its room's tests open it
+            continue
+        out_of_turn = 409 if 409 in row.also else 200
+        found.append((role, world.address(row.address), 410 if "invented" in row.address else out_of_turn))
     return found
 
 
@@ -157,10 +174,15 @@ def broken(page: Page, rules=RULES) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "language, width, theme, other", [("en", 1280, "light", "dark"), ("fr", NARROW, "dark", "light")]
+    "language, width, theme, other, rules",
+    [("en", 1280, "light", "dark", RULES), ("fr", NARROW, "dark", "light", DRESS)],
+    ids=["en-wide-light", "fr-narrow-dark"],
 )
-def test_no_page_breaks_a_rule_of_accessibility(browse, served, language, width, theme, other):
-    """Every rule in one theme; on one page of each sort also in the other theme, the rules that a theme can break."""
+def test_no_page_breaks_a_rule_of_accessibility(browse, served, language, width, theme, other, rules):
+    """Every rule in one dress of every page, and in another dress those that a dress can break.
+
+    On one page of each sort contrast is looked at in both themes at both widths.
+    """
     found, readers = [], {}
     both = [served[1].address(address) for address in IN_BOTH_THEMES]
     for role, address, status in pages(served[1]):
@@ -171,7 +193,7 @@ def test_no_page_breaks_a_rule_of_accessibility(browse, served, language, width,
         told = [f"it answers {answer.status}"] if answer.status != status else []
         if not page.evaluate(WHOLE):
             told.append(f"it scrolls sideways: {page.evaluate(WIDE)}")
-        told += broken(page)
+        told += broken(page, rules)
         if address in both:
             page.emulate_media(color_scheme=other)
             told += broken(page, CONTRAST)
