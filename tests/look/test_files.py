@@ -30,7 +30,7 @@ def test_every_icon_of_a_template_is_listed(path):
 
 
 def test_every_sheet_of_the_frame_exists_and_every_sheet_is_linked():
-    frame = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
+    frame = (ROOT / "templates" / "frame" / "assets.html").read_text(encoding="utf-8")
     linked = set(re.findall(r"'([\w-]+)'", re.search(r"for sheet in \(([^)]+)\)", frame)[1]))
     for page in (ROOT / "templates").rglob("*.html"):  # a room's own sheet is linked by its pages
         linked |= set(re.findall(r"'([\w-]+)\.css'", page.read_text(encoding="utf-8")))
