@@ -38,6 +38,10 @@ class Row:
     data: dict = field(default_factory=dict)
     also: tuple[int, ...] = ()
     """Statuses that are a right answer here besides 200, 303, 409 and 422."""
+    only: tuple[int, ...] = ()
+    """Where given, the one right answer to those who are let in."""
+    statements: int | None = None
+    """What it may cost, where one press decides on many records at once and so costs more than the route declares."""
 
 
 def read(address: str, secret: str | None = None, **more) -> tuple[Row, ...]:
@@ -101,6 +105,13 @@ NOMINATION, SECRET_NOMINATION = (
     "/{cluster}/nominations/{nomination}/",
     "/{cluster}/nominations/{secret_nomination}/",
 )
+BALLOT, OVER_BALLOT, COUNTED = (
+    "/{cluster}/calls/{ballot}/",
+    "/{cluster}/calls/{over_ballot}/",
+    "/{cluster}/calls/{counted}/",
+)
+ELECTORS = frozenset({"chair", "member", "other_member", "rep", "other_rep"})
+"""Who is on the roll of the ballots: whoever takes part in the cluster, without its staff."""
 ASKED = "/{cluster}/nominations/{asked}/"
 NAMED = STAFF | {"member", "rep", "chair"}
 """On the nomination that awaits its nominee, ``rep``: the member nominated, the chair is of the committee."""
@@ -320,11 +331,28 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "nominations.slate": send(
         CALL + "slate", DIRECTOR, SECRET_CALL + "slate", DIRECTOR, route=STAFF, also=(409,)
     ),
-    # nobody is on a roll while a call is open, and nothing is published before it is counted
-    "nominations.vote": send(CALL + "vote", NOBODY, SECRET_CALL + "vote", NOBODY),
-    "nominations.published": read(CALL + "ballots", SECRET_CALL + "ballots", also=(409,)),
-    "nominations.published_list": read(CALL + "ballots.json", SECRET_CALL + "ballots.json", also=(409,)),
-    "reports.call_minutes": read(CALL + "minutes.docx", SECRET_CALL + "minutes.docx", also=(404,)),
+    # nobody is on a roll while a call is open; the vote casts and shows the receipt (200), and is over at its end
+    "nominations.vote": (
+        *send(CALL + "vote", NOBODY, SECRET_CALL + "vote", NOBODY),
+        *send(BALLOT + "vote", ELECTORS, data={"receipt": "{ballot_receipt}", "cast": "1"}, also=(200,)),
+        *send(OVER_BALLOT + "vote", ELECTORS, also=(409,)),
+    ),
+    # nothing is published before it is counted
+    "nominations.published": (
+        *read(COUNTED + "ballots"),
+        *read(CALL + "ballots", SECRET_CALL + "ballots", only=(409,)),
+        *read(OVER_BALLOT + "ballots", only=(409,)),
+    ),
+    "nominations.published_list": (
+        *read(COUNTED + "ballots.json"),
+        *read(CALL + "ballots.json", SECRET_CALL + "ballots.json", only=(409,)),
+        *read(OVER_BALLOT + "ballots.json", only=(409,)),
+    ),
+    "reports.call_minutes": (
+        *read(COUNTED + "minutes.docx"),
+        *read(CALL + "minutes.docx", SECRET_CALL + "minutes.docx", only=(404,)),
+        *read(OVER_BALLOT + "minutes.docx", only=(404,)),
+    ),
     # whoever contributes writes, but for the nominee; the committee opens
     "nominations.write_note": (
         *send(NOMINATION + "notes", WRITERS - {"other_rep"}, data={"note": "Seldom there."}),
@@ -434,6 +462,9 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         *press(PLAN + "steps/close", DIRECTOR, SECRET_PLAN + "steps/close", DIRECTOR),
         *press("/{cluster}/groups/{idea}/steps/charter", DIRECTOR),
         *press(PROJECT + "steps/hold", COORDINATOR | {"chair"}, SECRET_PROJECT + "steps/hold", COORDINATOR),
+        # the votes are counted once the vote is over, by the director (or the product)
+        *press(OVER_BALLOT + "steps/count", DIRECTOR, only=(303,), statements=60),
+        *press(BALLOT + "steps/count", DIRECTOR, only=(422,)),
         *draft(DRAFT + "steps/submit", post=True),
     ),
     "records.part_step": (

@@ -6,6 +6,7 @@ missing its tests are skipped, unless REQUIRE_ALL is set: then they fail.
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -168,9 +169,20 @@ class Undoable(psycopg.Connection):
         self.execute("ROLLBACK TO SAVEPOINT kept")
 
     def undo(self) -> None:
-        """Back to what the database held before the first statement."""
-        super().rollback()
+        """Back to what the database held before the first statement, or where it was told to ``keep``."""
+        if self.keeping:
+            self.execute("ROLLBACK TO SAVEPOINT first")
+        else:
+            super().rollback()
         self.execute("SAVEPOINT kept")
+
+    keeping = False
+
+    def keep(self) -> None:
+        """Come back from now on to what stands now."""
+        self.execute("SAVEPOINT first")
+        self.execute("SAVEPOINT kept")
+        self.keeping = True
 
 
 class Undone:
@@ -192,3 +204,13 @@ class Undone:
     def undo(self) -> None:
         if self.connection is not None and not self.connection.closed:
             self.connection.undo()
+
+    @contextmanager
+    def kept(self):
+        """Undo no more than what comes from now on, until the end of the block."""
+        connection = self.connection
+        connection.keep()
+        try:
+            yield
+        finally:
+            connection.keeping = False
