@@ -180,7 +180,9 @@ class Figure(Base):
     """The year that the figure is about; None where its document gives none."""
     year_basis: Mapped[str] = mapped_column(String(8), default="stated")
     """One of YEAR_BASES: how sure the year is."""
-    source: Mapped[str] = mapped_column(String(240))
+    source_fr: Mapped[str] = mapped_column(String(240), default="")
+    """Who gives the number, as each language names it; empty where the source has no name in that language."""
+    source_en: Mapped[str] = mapped_column(String(240), default="")
     document_fr: Mapped[str] = mapped_column(String(240), default="")
     document_en: Mapped[str] = mapped_column(String(240), default="")
     note_fr: Mapped[str] = mapped_column(String(400), default="")

@@ -58,7 +58,7 @@ def dashboard(cluster):
 @needs(Permission.READ_CLUSTER, statements=8)
 def figures(cluster):
     rows = queries.figures(db.session, cluster.id)
-    sources = len({row.source for row in rows})
+    sources = len({(row.source_fr, row.source_en) for row in rows})
     sentence = _("No figure is kept for this cluster yet.")
     if rows:
         sentence = _(

@@ -83,7 +83,7 @@ def _figures(stage: Stage, slug: str, cluster_id: int | None) -> None:
                 value_to=one.get("value_to"),
                 year=one["year"],
                 year_basis=one["year_basis"],
-                source=one["source"],
+                **_both("source", _source(one)),
                 **_both("label", one["measures"]),
                 **_both("unit", one["unit"]),
                 **_both("qualifier", meta["qualifiers"].get(one.get("qualifier"))),
@@ -91,6 +91,12 @@ def _figures(stage: Stage, slug: str, cluster_id: int | None) -> None:
                 **_both("note", one.get("note")),
             )
         )
+
+
+def _source(figure: dict) -> dict[str, str]:
+    """Who gives a figure, by language; a name written once is the same in both."""
+    source = figure["source"]
+    return source if isinstance(source, dict) else {"fr": source, "en": source}
 
 
 def _document(files: Files, key: str) -> dict[str, str]:
@@ -157,7 +163,7 @@ def _homes(files: Files, one: dict) -> list[str]:
         cluster["slug"]
         for cluster in files.clusters
         if cluster["slug"] == LIVED_IN
-        or any(figure["source"] in names for figure in files.figures[cluster["slug"]])
+        or any(names & set(_source(figure).values()) for figure in files.figures[cluster["slug"]])
     ]
 
 

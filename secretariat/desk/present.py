@@ -242,12 +242,13 @@ def opening(groups: dict[str, list], elsewhere: int) -> str:
 def _group(row, lang: str):
     if row.hue is None:
         return None
-    return _group_mark(row.hue, row.code_fr if lang == "fr" else row.code_en, row.group_slug)
+    code, names = row.code_fr if lang == "fr" else row.code_en, (row.group_fr, row.group_en)
+    return _group_mark(row.hue, code, names[lang != "fr"] or names[lang == "fr"])
 
 
 @lru_cache(maxsize=512)
-def _group_mark(hue: int, code: str, slug: str) -> SimpleNamespace:
-    return SimpleNamespace(hue=hue, code=code, name=slug, url=None)
+def _group_mark(hue: int, code: str, name: str) -> SimpleNamespace:
+    return SimpleNamespace(hue=hue, code=code, name=name, url=None)
 
 
 def _when(due: date | None, today: date, lang: str, waited: int) -> tuple[str, str]:

@@ -21,6 +21,7 @@ NEWS = 8
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 _group, _task, _record, _move = WorkingGroup.__table__, Task.__table__, Record.__table__, Move.__table__
 _person, _organisation, _affiliation = Person.__table__, Organisation.__table__, Affiliation.__table__
+_home = Record.__table__.alias("home")
 _same = Task.__table__.alias("same")
 _asked = select(func.count()).where(_same.c.batch == _task.c.batch).correlate(_task).scalar_subquery()
 
@@ -40,10 +41,11 @@ MOVE_COLUMNS = (
     _record.c.title_fr,
     _record.c.title_en,
     _record.c.cluster_id,
-    _group.c.slug.label("group_slug"),
     _group.c.code_fr,
     _group.c.code_en,
     _group.c.hue,
+    func.coalesce(func.nullif(_group.c.short_fr, ""), _home.c.title_fr).label("group_fr"),
+    func.coalesce(func.nullif(_group.c.short_en, ""), _home.c.title_en).label("group_en"),
 )
 
 
@@ -53,6 +55,7 @@ def _moves(seen: Sight):
         .select_from(_move)
         .join(_record, _record.c.id == _move.c.record_id)
         .outerjoin(_group, _group.c.id == func.coalesce(_record.c.group_id, _record.c.id))
+        .outerjoin(_home, _home.c.id == _group.c.id)
         .outerjoin(_person, _person.c.id == _move.c.asked_by_id)
         .where(visible(seen))
     )

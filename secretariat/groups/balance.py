@@ -71,8 +71,10 @@ def _parity(target: Target, held: list[str], names: Mapping[str, str]) -> Standi
     one, other = _count(held, target.one), _count(held, target.other)
     met = abs(one - other) <= (one + other) % 2
     against = _("%(one)s against %(other)s", one=one, other=other)
-    if met:
+    if one == other:
         sentence = _("%(against)s: even.", against=against)
+    elif met:
+        sentence = _("%(against)s: as even as an odd number allows.", against=against)
     else:
         short = sides(target.one if one < other else target.other, names)
         n = abs(one - other)

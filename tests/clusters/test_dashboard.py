@@ -14,7 +14,8 @@ def figures(make):
     db.session.add(
         ClusterProfile(cluster_id=home.id, sector_fr="Aérospatiale", sector_en="Aerospace", founded=2006)
     )
-    for rank, (value, year, source) in enumerate([(205, 2016, "Ministry"), (200, 2017, "Aéro Montréal")]):
+    told = [(205, 2016, "Ministère", "Ministry"), (200, 2017, "Aéro Montréal", "Aéro Montréal")]
+    for rank, (value, year, source_fr, source_en) in enumerate([*told, (8, 2017, "", "World Index")]):
         db.session.add(
             Figure(
                 cluster_id=home.id,
@@ -28,7 +29,8 @@ def figures(make):
                 qualifier_en="more than" if rank else "",
                 year=year,
                 year_basis="latest" if rank else "stated",
-                source=source,
+                source_fr=source_fr,
+                source_en=source_en,
                 document_fr="La page",
                 document_en="The page",
             )
@@ -70,7 +72,19 @@ def test_every_figure_stands_with_its_year_source_and_document(make, visit, samu
         assert (
             "more than 200 companies 2017 latest year that the undated document names Aéro Montréal" in text
         )
-    assert "2 figures from 2 sources." in visit.as_(samuel).show("/aero/figures").text
+    assert "3 figures from 3 sources." in visit.as_(samuel).show("/aero/figures").text
+
+
+def test_a_source_is_named_in_the_reader_s_language_and_a_name_in_the_other_one_says_so(
+    make, visit, samuel, figures
+):
+    assert "World Index The page" in visit.as_(samuel).show("/aero/figures").text
+    samuel.language = "fr"
+    db.session.commit()
+    page = visit.as_(samuel).show("/aero/figures")
+    assert "2016 Ministère La page" in page.text and "Ministry" not in page.text
+    assert "World Index en anglais La page" in page.text
+    assert page.soup.main.find(lang="en").text == "World Index"
 
 
 def test_figures_of_another_cluster_stay_there(make, visit, carla, figures):

@@ -62,13 +62,19 @@ def test_no_figure_is_of_our_own_making(files):
     assert found - told == set()
 
 
+def named(source) -> bool:
+    """A name that is the same in both languages, or one by language, at least one of them."""
+    names = source if isinstance(source, dict) else {"fr": source, "en": source}
+    return set(names) <= {"fr", "en"} and any(names.values()) and all(map(str.strip, names.values()))
+
+
 def test_every_figure_has_both_languages_a_source_and_a_year(files):
     for cluster, figures in files.figures.items():
         assert len({one["key"] for one in figures}) == len(figures)
         for one in figures:
             assert both(one["measures"]) and both(one["unit"]), one["key"]
             assert "note" not in one or both(one["note"])
-            assert one["source"] and one["document"] in files.meta["documents"]
+            assert named(one["source"]) and one["document"] in files.meta["documents"]
             assert 2000 <= one["year"] <= 2017 and one["year_basis"] in files.meta["year_basis"], (
                 cluster,
                 one["key"],

@@ -38,6 +38,15 @@ def test_a_parity_is_met_when_even_or_within_one_where_the_sum_is_odd(industry, 
     assert (stands.one, stands.other) == (industry, institutions)
 
 
+@pytest.mark.parametrize(
+    ("industry", "institutions", "said"),
+    [(3, 3, "3 against 3: even."), (3, 4, "3 against 4: as even as an odd number allows.")],
+)
+def test_a_parity_calls_even_only_what_is_even(industry, institutions, said):
+    (stands,) = balance.standing([PARITY], table(industry, institutions))
+    assert stands.sentence == said
+
+
 def test_a_parity_that_is_not_met_says_which_side_lacks_how_many():
     (stands,) = balance.standing([PARITY], table(2, 4) + ["union"], LABELS)
     assert stands.sentence == "2 against 4; 2 missing on the side of Large firms, Small firms."

@@ -276,3 +276,22 @@ def _two_editions(connection) -> dict[str, list[int]]:
         put("action", id=action, carries_on_id=carried, **ranks)
         put("indicator", record_id=action, rank=1, name_en="Suppliers", state="followed", version=1)
     return made
+
+
+def test_the_source_of_a_figure_comes_through_in_both_languages_and_back(migrated, engine):
+    """Up: the one name that was kept stands in each language. Down: a name by language becomes one, English first."""
+    told = {"label_fr": "Firmes", "label_en": "Firms", "value": 205}
+    figure = Base.metadata.tables["figure"]
+    with engine.begin() as connection:
+        for rank, (fr, en) in enumerate((("Ministère", "Ministry"), ("Le Devoir", ""))):
+            connection.execute(figure.insert().values(**told, rank=rank, source_fr=fr, source_en=en))
+    engine.dispose()
+    downgrade(revision="0005")
+    with engine.connect() as connection:
+        held = connection.execute(text("SELECT source FROM figure ORDER BY rank")).scalars().all()
+    upgrade()
+    with engine.begin() as connection:
+        again = connection.execute(text("SELECT source_fr, source_en FROM figure ORDER BY rank")).all()
+        connection.execute(figure.delete())
+    assert held == ["Ministry", "Le Devoir"]
+    assert [tuple(row) for row in again] == [("Ministry", "Ministry"), ("Le Devoir", "Le Devoir")]

@@ -76,6 +76,7 @@ def test_a_task_for_each_organisation_one_letter_each_one_finishes_and_one_asks_
     his = visit.as_(samuel)
     desk = his.show("/")
     assert "Envoyer la liste de vos fournisseurs" in desk.text
+    assert desk.soup.main.select_one(".s-code .visually-hidden").get_text() == group.short("fr")
     done = his.show(one(desk, "/steps/finish"))
     assert done.submit("steps/finish", note="").status == 422
     assert done.submit("steps/finish", note="Liste envoyée, 42 fournisseurs.").status == 303

@@ -79,7 +79,7 @@ def timeline(
     y = top
     for row, tall in zip(rows, heights, strict=True):
         if isinstance(row, Heading):
-            named = shortened(row.title, shape.room - 30) if shape.over else row.title
+            named = shortened(row.title, shape.room - 30, 15, bold=True) if shape.over else row.title
             canvas.text(0, y + 28, row.code, css="s-ch-m", fill="ink-3", size=15)
             canvas.text(0, y + 28, named, dx=26, css="s-ch-b", weight=600, fill="ink", size=15, halo=True)
         else:

@@ -146,11 +146,11 @@ def _word(canvas: Canvas, row: Bar, left: float, end: float, y: float, shape: Sh
     canvas.text(place, y, row.word, dx=start + icon, weight=weight, fill=ink, halo=True, css=f"s-ch-{ink}")
 
 
-def shortened(title: str, room_px: float) -> str:
+def shortened(title: str, room_px: float, size: float = 14, bold: bool = False) -> str:
     """A title that fits its column; the whole one is in the table."""
-    if text_width(title, 14) <= room_px:
+    if text_width(title, size, bold) <= room_px:
         return title
     kept = title
-    while kept and text_width(kept + "…", 14) > room_px:
+    while kept and text_width(kept + "…", size, bold) > room_px:
         kept = kept[:-1]
     return kept.rstrip(" ,;’") + "…"
