@@ -1,5 +1,6 @@
 """Fixtures: an application on each database, people who visit it, and a maker of records with true histories."""
 
+import gc
 import os
 import shutil
 from datetime import UTC, datetime
@@ -27,6 +28,13 @@ def pytest_configure() -> None:
     """Keep the tests' files in memory where there is room: a database on a disk waits for it at every commit."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage rarely, and not among what stays: Python would go through every class of the product often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def settings(url: str, files: str) -> dict:

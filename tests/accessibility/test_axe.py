@@ -6,7 +6,6 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -16,25 +15,9 @@ from secretariat.core.db import db
 from secretariat.core.person import Person
 from tests.conftest import NOON
 from tests.permissions.policy import ROUTES
+from tests.support.axe import CONTRAST, DRESS, EVERY, broken
 
 CHROMIUM = Path("/usr/bin/chromium")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CONTRAST = {"runOnly": ["color-contrast"]}
-DRESS = {
-    "runOnly": [
-        "color-contrast",
-        "target-size",
-        "link-in-text-block",
-        "scrollable-region-focusable",
-        "html-has-lang",
-        "html-lang-valid",
-        "valid-lang",
-        "meta-viewport",
-        "label-content-name-mismatch",
-        "skip-link",
-    ]
-}
-"""What another width, theme or language can break of a page that breaks no rule as it is."""
 IN_BOTH_THEMES = (
     "/",
     "/sign-in",
@@ -166,16 +149,9 @@ def pages(world) -> list[tuple[str, str, int]]:
     return found
 
 
-def broken(page: Page, rules=RULES) -> list[str]:
-    """The rules of accessibility that a page breaks, and where."""
-    found = Axe().run(page, options=rules).response
-    assert rules is not RULES or len(found["passes"]) > 10, "the rules were not run"
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]]
-
-
 @pytest.mark.parametrize(
     "language, width, theme, other, rules",
-    [("en", 1280, "light", "dark", RULES), ("fr", NARROW, "dark", "light", DRESS)],
+    [("en", 1280, "light", "dark", EVERY), ("fr", NARROW, "dark", "light", DRESS)],
     ids=["en-wide-light", "fr-narrow-dark"],
 )
 def test_no_page_breaks_a_rule_of_accessibility(browse, served, language, width, theme, other, rules):

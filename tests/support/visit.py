@@ -21,7 +21,7 @@ class Page:
         self.status = response.status_code
         self.location = response.headers.get("Location")
         self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
-        self.soup = BeautifulSoup(self.html, "html.parser")
+        self.soup = BeautifulSoup(self.html, "lxml")
         if self.html and self.status < 500 and self.soup.main:
             self._check()
 
