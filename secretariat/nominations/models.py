@@ -115,7 +115,7 @@ class Nomination(Record):
     """A person put forward for a constituency's seat by a fellow member.
 
     Draft: its author's alone. Submitted: those named on it and the secretariat. Accepted: whoever sees the call.
-    Declined, withdrawn or ineligible: those named again.
+    Declined, withdrawn or found ineligible (until it is found eligible): those named again.
     """
 
     __tablename__ = "nomination"

@@ -20,8 +20,6 @@ STAFF = ("coordinator", "director")
 LIVING = ("submitted", "accepted", "eligible", "ineligible", "answered")
 VETTED = ("eligible", "ineligible")
 IN_THE_RUNNING = ("accepted", "eligible", "answered")
-SHOWN = ("accepted", "eligible", "answered", "elected", "not_elected")
-"""States in which whoever sees the call sees the nomination."""
 
 ROLES = {
     "author": N_("the nominator"),
@@ -37,14 +35,6 @@ ROLES = {
 def taking(case: Situation) -> str | None:
     """Until the instant of the close, to the second, whatever ``flask work`` has done."""
     return None if case.thing.call.taking(case.now) else N_("The call is closed: this is no longer possible.")
-
-
-def _complete(case: Situation) -> str | None:
-    nomination = case.thing
-    whole = (
-        nomination.nominee_name and nomination.nominee_email and nomination.constituency and nomination.reason
-    )
-    return taking(case) or (None if whole else N_("The nomination is not complete yet: edit it."))
 
 
 def _audience(case: Situation) -> None:
@@ -206,9 +196,10 @@ NOMINATION = Lifecycle(
             "submitted",
             ("author",),
             N_("%(who)s nominated %(what)s"),
-            guard=_complete,
+            guard=taking,
             effect=_named,
             tell=("coordinator",),
+            page="edit",
             icon="send",
             ask=N_("to complete and send the nomination"),
         ),
@@ -221,8 +212,8 @@ NOMINATION = Lifecycle(
             N_("%(who)s edited the nomination"),
             guard=taking,
             effect=_on_its_page,
-            page="edit",
             icon="pencil",
+            quiet=True,
         ),
         Step(
             "discard",

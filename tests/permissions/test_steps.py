@@ -1,4 +1,7 @@
-"""Each step and each role: what stands on the page is what can be done, and the rules that matter most hold."""
+"""Each step and each role: what stands on the page is what can be done, and the rules that matter most hold.
+
+Calls, nominations and seats are asked about in every one of their states in test_states.py.
+"""
 
 import pytest
 
@@ -23,14 +26,11 @@ PLACES = {
     "project": "/{cluster}/projects/{project}/",
     "review": "/{cluster}/projects/{review}/",
     "draft": "/{cluster}/projects/{draft}/",
-    "call": "/{cluster}/calls/{call}/",
     "nomination": "/{cluster}/nominations/{nomination}/",
-    "asked": "/{cluster}/nominations/{asked}/",
 }
 """Where the buttons of each record of the world stand."""
 BOTH = ("group_id", "plan", "project", "nomination")
 PARTS = {
-    "seat": "/{cluster}/groups/{group}/seat/{seat}/",
     "measurement": "/{cluster}/actions/{action}/measurement/{measurement}/",
     "milestone": "/{cluster}/actions/{action}/milestone/{milestone}/",
     "indicator": "/{cluster}/actions/{action}/indicators/{indicator}/",

@@ -26,7 +26,7 @@ def add_ballots(make, known, people, home, group) -> None:
         people["coordinator"], lambda s, me: seating.add_seats(s, me, s.get(WorkingGroup, body_id), places)
     )
     for name in ("ballot", "over_ballot", "counted"):
-        call = opened_ballot(make, known, people, home, group, name)
+        call = opened_ballot(make, people, home, group, name)
         number = call.id
         known(name, number)
         known(f"{name}_receipt", receipts.draw(number, [CONSTITUENCY]))
@@ -44,7 +44,7 @@ def add_ballots(make, known, people, home, group) -> None:
             end_vote(number)
 
 
-def opened_ballot(make, known, people, home, group, name: str, **more) -> Call:
+def opened_ballot(make, people, home, group, name: str, nominee=None, **more) -> Call:
     """A ballot on one seat with one candidate, opened an instant after its call closed: ``make.voting``."""
     facts = {
         "title_en": f"Ballot {name} {home.slug}",
@@ -59,8 +59,8 @@ def opened_ballot(make, known, people, home, group, name: str, **more) -> Call:
     make.take(staff, call, "publish")
     number = call.id
     told = {
-        "nominee_name": f"Candidate {name} {home.slug}",
-        "nominee_email": f"{name}@{home.slug}.example.org",
+        "nominee_name": nominee.name if nominee else f"Candidate {name} {home.slug}",
+        "nominee_email": nominee.email if nominee else f"{name}@{home.slug}.example.org",
         "reason": "Known to all.",
     }
 

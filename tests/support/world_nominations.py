@@ -35,13 +35,14 @@ def add_nominations(make, known, people, home, group, defence) -> None:
     known("draft_call", make.act(staff, lambda s, me: calls.create(s, me, home, group.id, facts)))
 
 
-def nominated(make, people, call, author: str, nominee: str, sent: bool = True):
+def nominated(make, people, call, author: str, nominee: str, sent: bool = True, **more):
     """A nomination by somebody of the world, of somebody of it or of a stranger; a draft unless it is sent."""
     person = people.get(nominee)
     facts = {
         "nominee_name": person.name if person else f"Rhodium {call.title_en}",
         "nominee_email": person.email if person else "",
         "reason": "Known to all.",
+        **more,
     }
     number = call.id
     made = make.act(people[author], lambda s, me: nominating.draft(s, me, s.get(Call, number), facts))
