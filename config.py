@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent
 KEY_LENGTH = 32  # characters; a signing key shorter than this can be guessed
 MEGABYTE = 1024 * 1024
+SPREADSHEET = 25 * MEGABYTE
+"""The largest spreadsheet that is read: see secretariat/imports/opening.py."""
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
@@ -60,7 +62,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         **_mail(environ, address.hostname),
         # A request carries a file and the rest of its form; past this it is cut off unread.
         "MAX_FILE_BYTES": max_file,
-        "MAX_CONTENT_LENGTH": max_file + 5 * MEGABYTE,
+        "MAX_CONTENT_LENGTH": max(max_file, SPREADSHEET) + 5 * MEGABYTE,
         "LANGUAGES": ("fr", "en"),
         "BABEL_DEFAULT_LOCALE": _one_of(environ, "DEFAULT_LOCALE", ("en", "fr")),
         "BABEL_DEFAULT_TIMEZONE": environ.get("DEFAULT_TIMEZONE") or "America/Toronto",

@@ -37,6 +37,7 @@ ROOMS = (
     "nominations",
     "tasks",
     "plans",
+    "imports",
     "projects",
     "search",
     "reports",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Integer, String, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from secretariat.core import asking, clock, kinds, lifecycle
+from secretariat.core import asking, clock, kinds, lifecycle, people_of
 from secretariat.core.history import Event
 from secretariat.core.kinds import Kind
 from secretariat.core.lifecycle import Await, Forbidden, OutOfTurn, Refused, Situation
@@ -54,7 +54,7 @@ def open_record(session: Session, actor: Actor, record: Record, details: dict | 
     record.number = session.execute(
         NEXT_NUMBER, {"cluster_id": record.cluster_id, "kind": entry.name}
     ).scalar_one()
-    record.closed = _is_final(entry, record)
+    record.closed = is_final(entry, record)
     record.state_since = record.created_at = record.changed_at = moment
     record.created_by_id = record.changed_by_id = actor.id
     record.version = 1
@@ -100,7 +100,7 @@ def take_step(
     record = record or thing
     entry = kinds.kind_of(thing)
     facts = facts or {}
-    _refuse_strangers(entry, actor, thing, verb)
+    refuse_strangers(entry, actor, thing, verb)
     if version is not None and version != thing.version:
         raise Stale(thing, facts, version)
     case = situation(session, actor, thing, record)
@@ -110,7 +110,7 @@ def take_step(
     if thing is not record:
         _touch(record, actor)
     else:
-        record.closed = _is_final(entry, record)
+        record.closed = is_final(entry, record)
         record.changed_at, record.changed_by_id = moment, actor.id
         record.sought = sought(entry, record)
     if done.state_to != done.state_from and hasattr(thing, "state_since"):
@@ -151,7 +151,7 @@ def edit(
     The right to edit is the table's ``edit`` step (a step without a target state).
     """
     entry = kinds.kind_of(record)
-    _refuse_strangers(entry, actor, record, verb)
+    refuse_strangers(entry, actor, record, verb)
     if version is not None and version != record.version:
         raise Stale(record, values, version)
     step = entry.lifecycle.find(verb, record.state)
@@ -251,7 +251,8 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _refuse_strangers(entry: Kind, actor: Actor, thing: Any, verb: str) -> None:
+def refuse_strangers(entry: Kind, actor: Actor, thing: Any, verb: str) -> None:
+    """Raise OutOfTurn where the table has no such step, Forbidden where no role of the actor's may take it."""
     rows = entry.lifecycle.by_verb.get(verb, ())
     here = entry.lifecycle.find(verb, thing.state)
     if not rows:
@@ -260,7 +261,8 @@ def _refuse_strangers(entry: Kind, actor: Actor, thing: Any, verb: str) -> None:
         raise Forbidden(lifecycle.N_("Your roles do not allow this step."))
 
 
-def _is_final(entry: Kind, record: Record) -> bool:
+def is_final(entry: Kind, record: Record) -> bool:
+    """Whether a record's story has ended, as its table says."""
     return record.state in entry.lifecycle.final
 
 
@@ -326,35 +328,54 @@ def _hand_over(
                     Move.part_id.is_(None) if part_name is None else Move.part_id == thing.id,
                 )
             )
-        zone = actor.clusters[record.cluster_id].time_zone if record.cluster_id in actor.clusters else None
-        today = clock.today(zone or clock.HOME_ZONE)
-        rows = []
-        for awaited_role in awaits:
-            due = getattr(thing, "due_on", record.due_on) if awaited_role.due else None
-            if awaited_role.days is not None:
-                due = today + timedelta(days=awaited_role.days)
-            for principal in thing.principals(awaited_role.role):
-                still = kept.get((principal, awaited_role.verb)) if event.verb != awaited_role.verb else None
-                if still is None:
-                    awaited[principal] = awaited_role.verb
-                rows.append(
-                    {
-                        "record_id": record.id,
-                        "part_kind": part_name,
-                        "part_id": None if part_name is None else thing.id,
-                        "principal": principal,
-                        "verb": awaited_role.verb,
-                        "since": still.since if still else event.at,
-                        "due": due,
-                        "asked_by_id": still.asked_by_id if still else actor.id,
-                        "reminded_at": still.reminded_at if still else None,
-                        "reminders": still.reminders if still else 0,
-                    }
-                )
+        rows = move_rows(thing, record, part_name, awaits, actor, event.verb, event.at, kept, awaited)
         if rows:
             session.execute(insert(_move), rows)  # a table: written without the object mapper
     told = tuple(p for role in tell for p in thing.principals(role))
     _tell(session, record, event, actor, {}, told, awaited, followers)
+
+
+def move_rows(
+    thing: Any,
+    record: Record,
+    part_name: str | None,
+    awaits: tuple[Await, ...],
+    actor: Actor,
+    verb: str,
+    at: datetime,
+    kept: Mapping[tuple[str, str], Any],
+    awaited: dict[str, str],
+) -> list[dict[str, Any]]:
+    """The moves that ``awaits`` opens, as rows; ``awaited`` gets those that are new, principal → verb.
+
+    ``kept`` are the moves that were open (principal and verb → row): who still owes the same waits since then.
+    """
+    zone = actor.clusters[record.cluster_id].time_zone if record.cluster_id in actor.clusters else None
+    today = clock.today(zone or clock.HOME_ZONE)
+    rows = []
+    for awaited_role in awaits:
+        due = getattr(thing, "due_on", record.due_on) if awaited_role.due else None
+        if awaited_role.days is not None:
+            due = today + timedelta(days=awaited_role.days)
+        for principal in thing.principals(awaited_role.role):
+            still = kept.get((principal, awaited_role.verb)) if verb != awaited_role.verb else None
+            if still is None:
+                awaited[principal] = awaited_role.verb
+            rows.append(
+                {
+                    "record_id": record.id,
+                    "part_kind": part_name,
+                    "part_id": None if part_name is None else thing.id,
+                    "principal": principal,
+                    "verb": awaited_role.verb,
+                    "since": still.since if still else at,
+                    "due": due,
+                    "asked_by_id": still.asked_by_id if still else actor.id,
+                    "reminded_at": still.reminded_at if still else None,
+                    "reminders": still.reminders if still else 0,
+                }
+            )
+    return rows
 
 
 def _open_moves(session: Session, record: Record, part_name: str | None, thing: Any) -> dict:
@@ -392,18 +413,7 @@ def _tell(
         return
     direct = {int(p[1:]) for p in principals if p[0] == "p"}
     found = holders(session, record, principals, following | set(people) | direct, event.at)
-    why: dict[int, str] = {}
-    for person_id, held in found.items():
-        if actor and person_id == actor.id:
-            continue
-        if held & set(awaited or {}):
-            why[person_id] = "move"
-        elif person_id in people:
-            why[person_id] = people[person_id]
-        elif held & set(told):
-            why[person_id] = "told"
-        elif person_id in following:
-            why[person_id] = "follow"
+    why = people_of.reasons(found, actor, set(awaited or {}), people, set(told), following)
     if why:
         session.execute(
             insert(_notice),

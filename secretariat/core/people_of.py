@@ -1,6 +1,6 @@
 """From principals to people: who holds a role at an instant and may see a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, aliased
 
 from secretariat.core.db import Moment
 from secretariat.core.person import Grant, Person
-from secretariat.core.policy import STAFF_ROLES
+from secretariat.core.policy import STAFF_ROLES, Actor
 from secretariat.core.record import Record
 
 _grant, _person = Grant.__table__.c, Person.__table__.c
@@ -115,6 +115,30 @@ def holders(
         ):
             allowed.add(person_id)
     return {person_id: mine for person_id, mine in held.items() if person_id in allowed & inside}
+
+
+def reasons(
+    found: Mapping[int, set[str]],
+    actor: Actor | None,
+    awaited: set[str],
+    people: Mapping[int, str],
+    told: set[str],
+    following: set[int],
+) -> dict[int, str]:
+    """Why each of those found is told: the strongest reason. Nobody is told of what they did themselves."""
+    why: dict[int, str] = {}
+    for person_id, held in found.items():
+        if actor and person_id == actor.id:
+            continue
+        if held & awaited:
+            why[person_id] = "move"
+        elif person_id in people:
+            why[person_id] = people[person_id]
+        elif held & told:
+            why[person_id] = "told"
+        elif person_id in following:
+            why[person_id] = "follow"
+    return why
 
 
 @lru_cache(maxsize=4)

@@ -67,6 +67,20 @@ def _nobody_answers(action: Action) -> str:
     return N_("This organisation has no representative, so nobody could answer. Name one on its page first.")
 
 
+class Offers:
+    """``offered`` for many new actions of one plan: what is asked alike of each is asked once."""
+
+    def __init__(self):
+        self._known: dict[int, dict[str, str]] = {}
+
+    def __call__(self, session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
+        """After *offer* of an action that no baseline holds and no milestone hangs on."""
+        lead_id = case.thing.lead_id
+        if lead_id not in self._known:
+            self._known[lead_id] = offered(session, case, facts)["to"]
+        return {"to": self._known[lead_id]}
+
+
 def answered(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
     """After *accept* and *decline*: the history names the organisation that answered."""
     return {"to": named(session.get(Organisation, case.thing.lead_id))}

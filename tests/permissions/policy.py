@@ -96,6 +96,7 @@ def administer(address: str, get=True, post=False, **more) -> tuple[Row, ...]:
 
 TASK, SECRET_TASK = "/{cluster}/tasks/{task}/", "/{cluster}/tasks/{secret_task}/"
 PLAN, SECRET_PLAN = "/{cluster}/plans/{plan}/", "/{cluster}/plans/{secret_plan}/"
+IMPORT = "/{cluster}/imports/{import}/"
 ACTION, SECRET_ACTION = "/{cluster}/actions/{action}/", "/{cluster}/actions/{secret_action}/"
 PROJECT, SECRET_PROJECT = "/{cluster}/projects/{project}/", "/{cluster}/projects/{secret_project}/"
 DRAFT = "/{cluster}/projects/{draft}/"
@@ -261,6 +262,13 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         SECRET_ACTION + "indicators/{secret_indicator}/measure",
         ACT_ON_SECRET,
     ),
+    # spreadsheets that come in: of a plan, by those who edit it; what was brought is its bringer's alone
+    "imports.plan": send(PLAN + "import", EDITORS, SECRET_PLAN + "import", STAFF),
+    "imports.show": (Row(IMPORT, COORDINATOR, see=COORDINATOR, route=WRITERS),),
+    "imports.answer": (Row(IMPORT, None, COORDINATOR, see=COORDINATOR, route=WRITERS),),
+    "imports.columns": (Row(IMPORT + "columns", COORDINATOR, COORDINATOR, see=COORDINATOR, route=WRITERS),),
+    "imports.mend": (Row(IMPORT + "rows/2", COORDINATOR, COORDINATOR, see=COORDINATOR, route=WRITERS),),
+    "imports.do": (Row(IMPORT + "do", None, COORDINATOR, see=COORDINATOR, route=WRITERS),),
     # projects
     "projects.index": read("/{cluster}/projects/"),
     "projects.export": read("/{cluster}/projects/projects.csv"),

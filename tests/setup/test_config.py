@@ -194,7 +194,7 @@ def test_a_file_at_the_limit_fits_in_a_request(demonstration):
     config = settings(demonstration | {"MAX_FILE_MB": "3"})
     assert config["MAX_FILE_BYTES"] == 3 * 1024 * 1024
     assert config["MAX_CONTENT_LENGTH"] > config["MAX_FILE_BYTES"]
-    assert settings(demonstration)["MAX_CONTENT_LENGTH"] == 20 * 1024 * 1024
+    assert settings(demonstration)["MAX_CONTENT_LENGTH"] == 30 * 1024 * 1024
 
 
 def test_mail_stays_in_the_outbox_without_a_server(production):

@@ -12,6 +12,7 @@ from secretariat.records import commands as records
 from tests.support.make import Make
 from tests.support.visit import Visit
 from tests.support.world_ballots import add_ballots
+from tests.support.world_imports import add_import
 from tests.support.world_nominations import add_nominations
 from tests.support.world_work import add_plans, add_projects
 
@@ -98,6 +99,7 @@ def _cluster(world, make: Make, slug: str, mark: str) -> dict[str, Person]:
         number = ids[f"{mark}{name}"]
         _spoken(make, known, name, number, author)
     known("job", make.act(staff, lambda s, me: _job_done(jobs.ask(s, me, "world", {}, home.id))))
+    known("import", add_import(make, staff, home, ids[f"{mark}plan"]))
     for name in ("task", "secret_task"):
         known(f"{name}_item", make.again(db.session.get(Record, ids[f"{mark}{name}"])).checklist[0])
     return people

@@ -1,0 +1,111 @@
+"""Organisations as people write them: known by name, by what somebody confirmed once, or alike and to be confirmed."""
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from secretariat.clusters.models import Organisation
+from secretariat.core.words import sort_key
+from secretariat.imports import values
+from secretariat.imports.grid import Cell
+
+ALIKE, OFFERED = 60, 6
+"""From this likeness (of 100) a name is offered, and how many are."""
+NONE = 0
+"""What a person answers for a name that is left out."""
+EMPTY = frozenset("inc ltee ltd limited limitee corp corporation sa cie company llc senc enr".split())
+"""Words that say only how a firm is set up."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An organisation offered for a name, with its likeness in percent."""
+
+    id: int
+    name: str
+    likeness: int
+
+
+def bare(name: str) -> str:
+    """A name as it is compared: folded, without the words that every firm bears."""
+    tokens = sort_key(name).split()
+    return " ".join([token for token in tokens if token not in EMPTY] or tokens)
+
+
+@dataclass
+class Directory:
+    """The active organisations of a cluster, by every name under which they are known."""
+
+    names: dict[int, str] = field(default_factory=dict)
+    by_name: dict[str, int] = field(default_factory=dict)
+    remembered: dict[str, int] = field(default_factory=dict)
+    """Folded name → organisation, or NONE, as confirmed in this import or an earlier one."""
+
+    @classmethod
+    def read(cls, session: Session, cluster_id: int, lang: str, remembered: dict[str, int]) -> "Directory":
+        found = cls(remembered=remembered)
+        rows = session.execute(
+            select(Organisation.id, Organisation.name_fr, Organisation.name_en)
+            .where(Organisation.cluster_id == cluster_id, Organisation.active)
+            .order_by(Organisation.sort_name)
+        )
+        for id, name_fr, name_en in rows:
+            found.names[id] = name_en if lang == "en" and name_en else name_fr
+            for name in (name_fr, name_en):
+                if name:
+                    found.by_name.setdefault(bare(name), id)
+        return found
+
+    def find(self, name: str) -> int | None:
+        """The organisation of a name; NONE for one that is left out, None for one to be confirmed."""
+        key = bare(name)
+        known = self.remembered.get(key)
+        if known is not None and (known == NONE or known in self.names):
+            return known
+        return self.by_name.get(key)
+
+    def alike(self, name: str) -> list[Alike]:
+        """The organisations that a name resembles, the closest first."""
+        found = process.extract(
+            bare(name), list(self.by_name), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=3 * OFFERED
+        )
+        offered: dict[int, Alike] = {}
+        for key, score, _place in found:
+            id = self.by_name[key]
+            offered.setdefault(id, Alike(id, self.names[id], round(score)))
+        return list(offered.values())[:OFFERED]
+
+    def split(self, cell: Cell) -> list[str]:
+        """The names in a cell: a name that holds “et” or a comma and is known stays whole."""
+        text = values.text_of(cell)
+        if not text or self._knows(text):
+            return [values.line_of(text)] if text else []
+        names: list[str] = []
+        for name in values.names(cell):
+            pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
+            if len(pieces) > 1 and not self._knows(name):
+                names += self._joined(pieces)
+            else:
+                names.append(name)
+        return names
+
+    def _knows(self, name: str) -> bool:
+        key = bare(name)
+        return key in self.by_name or key in self.remembered
+
+    def _joined(self, pieces: list[str]) -> list[str]:
+        """Pieces parted by commas, put together again where only together they are a known name."""
+        found, start = [], 0
+        while start < len(pieces):
+            for end in range(len(pieces), start + 1, -1):
+                whole = ", ".join(pieces[start:end])
+                if self._knows(whole):
+                    found.append(whole)
+                    start = end
+                    break
+            else:
+                found.append(pieces[start])
+                start += 1
+        return found

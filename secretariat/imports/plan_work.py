@@ -1,0 +1,214 @@
+"""A plan's spreadsheet, understood and done: from the packed cells to a proposal, and from the proposal to records."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from secretariat.core import acts, bulk, i18n
+from secretariat.core.lifecycle import Refused
+from secretariat.core.policy import Actor
+from secretariat.imports import base, plan_reading, plan_standing, remembering
+from secretariat.imports.answers import Answers
+from secretariat.imports.grid import Sheet
+from secretariat.imports.headings import Layout
+from secretariat.imports.organisations import Directory
+from secretariat.imports.plan_comparing import Comparison
+from secretariat.imports.plan_structure import Node, Tree
+from secretariat.imports.proposals import Line, Proposal
+from secretariat.plans import structure, takeup
+from secretariat.plans.models import Action, ActionPartner, Axis, Objective, Plan
+
+ORDER = ("offer", "reoffer", "start", "progress", "complete", "confirm", "abandon")
+"""In which the steps of one row follow one another."""
+
+
+def propose(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    sheets: list[Sheet],
+    layout: Layout,
+    answers: Answers,
+    lock: bool = False,
+) -> tuple[Proposal, plan_standing.Standing]:
+    """What the file would do to the plan as it stands; some dozen statements, whatever the number of rows."""
+    lang = i18n.language()
+    standing = plan_standing.read(session, actor, plan, lock)
+    names = remembering.recall_ids(session, plan.cluster_id, remembering.ORGANISATION) | answers.names
+    directory = Directory.read(session, plan.cluster_id, lang, names)
+    codes = remembering.recall_ids(session, plan.cluster_id, f"{remembering.CODE}:{plan.id}")
+    if not sheets or layout.sheet >= len(sheets):
+        return Proposal([]), standing
+    wishes = plan_reading.read(sheets[layout.sheet], layout, answers.mended_rows())
+    before = base.of(sheets, layout)
+    comparison = Comparison(
+        actor, standing, Tree(session, plan), layout, directory, answers, codes, before, lang
+    )
+    return comparison.compare(wishes), standing
+
+
+def digest(proposal: Proposal) -> str:
+    """A mark of everything that a proposal would do, so that what is confirmed is what was shown."""
+    told = [
+        (line.row, line.verdict, line.thing_id, line.where, [asdict(one) for one in line.changes])
+        for line in proposal.lines
+    ]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
+
+
+def carry(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    proposal: Proposal,
+    standing: plan_standing.Standing,
+    answers: Answers,
+    file_name: str,
+) -> dict[str, Any]:
+    """Do a proposal, all of it; what it did, for the import's row. Raises Refused with the row that refuses."""
+    lines = [line for line in proposal.lines if line.verdict in ("create", "change")]
+    _add_structure(session, actor, plan, proposal, lines)
+    made = _create(session, actor, plan, [line for line in lines if line.verdict == "create"])
+    changed = [line for line in lines if line.verdict == "change"]
+    edits = [
+        bulk.Edit(standing.actions[line.thing_id], line.edits, answers.reason)
+        for line in changed
+        if line.edits
+    ]
+    bulk.edit_records(session, actor, edits)
+    actions = {**standing.actions, **{action.id: action for action in made.values()}}
+    _set_partners(session, actor, changed, standing)
+    _take_steps(session, actor, lines, actions, made)
+    codes = {
+        line.file_code: made[line.row].id
+        for line in lines
+        if line.row in made and line.file_code and line.file_code != made[line.row].code
+    }
+    remembering.remember(session, actor, plan.cluster_id, f"{remembering.CODE}:{plan.id}", codes)
+    remembering.remember(session, actor, plan.cluster_id, remembering.ORGANISATION, answers.names)
+    what = {"what": file_name, "created": len(made), "changed": len(changed)}
+    acts.note(session, actor, plan, "import", details=what)
+    touched = {str(actions[line.thing_id].id): actions[line.thing_id].version for line in changed}
+    return {
+        "created": {str(action.id): action.version for action in made.values()},
+        "changed": touched,
+        "counts": proposal.counts,
+    }
+
+
+def _add_structure(session: Session, actor: Actor, plan: Plan, proposal: Proposal, lines: list[Line]) -> None:
+    """Add the axes and objectives under which a row goes; those of no row are left out."""
+    wanted: set[int] = set()
+    for line in lines:
+        node = line.home
+        while node is not None:
+            wanted.add(id(node))
+            node = node.above
+    for node in proposal.added:
+        if id(node) not in wanted:
+            continue
+        titles = {"title_fr": node.title, "title_en": ""}
+        titles = titles if proposal.language == "fr" else {"title_fr": "", "title_en": node.title}
+        if node.above is None:
+            added: Axis | Objective = structure.add_axis(session, actor, plan, titles)
+        else:
+            axis = session.get(Axis, node.above.id)
+            added = structure.add_objective(session, actor, plan, axis, titles)
+        node.id, node.rank = added.id, added.rank
+
+
+def _create(session: Session, actor: Actor, plan: Plan, lines: list[Line]) -> dict[int, Action]:
+    """The new actions by row, each at the end of its objective."""
+    if not lines:
+        return {}
+    ranks = _last_ranks(session, plan)
+    made: dict[int, Action] = {}
+    for line in lines:
+        node: Node = line.home
+        ranks[node.id] = rank = ranks.get(node.id, 0) + 1
+        code, sort_code = structure.codes(node.above.rank, node.rank, rank)
+        made[line.row] = Action(
+            cluster_id=plan.cluster_id,
+            group_id=plan.group_id,
+            audience=plan.audience,
+            plan_id=plan.id,
+            objective_id=node.id,
+            rank=rank,
+            code=code,
+            sort_code=sort_code,
+            progress=0,
+            status_note="",
+            **{"title_fr": "", "title_en": "", "description_fr": "", "description_en": "", **line.edits},
+        )
+    bulk.open_records(session, actor, list(made.values()))
+    partners = [
+        {"action_id": made[line.row].id, "organisation_id": id}
+        for line in lines
+        for id in sorted(line.partners or ())
+    ]
+    if partners:
+        session.execute(insert(ActionPartner), partners)
+    return made
+
+
+def _last_ranks(session: Session, plan: Plan) -> dict[int, int]:
+    rows = session.execute(
+        select(Action.objective_id, func.max(Action.rank))
+        .where(Action.plan_id == plan.id)
+        .group_by(Action.objective_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _set_partners(
+    session: Session, actor: Actor, changed: list[Line], standing: plan_standing.Standing
+) -> None:
+    steps = []
+    for line in changed:
+        if line.partners is None:
+            continue
+        now = standing.partners.get(line.thing_id, set())
+        if gone := sorted(now - line.partners):
+            session.execute(
+                delete(ActionPartner).where(
+                    ActionPartner.action_id == line.thing_id, ActionPartner.organisation_id.in_(gone)
+                )
+            )
+        if new := sorted(line.partners - now):
+            session.execute(
+                insert(ActionPartner), [{"action_id": line.thing_id, "organisation_id": id} for id in new]
+            )
+        names = {lang: ", ".join(standing.names_of(line.partners, lang)) or "–" for lang in i18n.LANGUAGES}
+        steps.append((standing.actions[line.thing_id], names))
+    for action, names in steps:
+        acts.take_step(session, actor, action, "partners", details={"what": names})
+
+
+def _take_steps(
+    session: Session,
+    actor: Actor,
+    lines: list[Line],
+    actions: Mapping[int, Action],
+    made: Mapping[int, Action],
+) -> None:
+    """The steps of every row, kind by kind, so that each kind is written in few statements."""
+    for verb in ORDER:
+        for new in (True, False):
+            taken = [
+                (line, bulk.Taken(made.get(line.row) or actions[line.thing_id], name, facts))
+                for line in lines
+                for name, facts in line.steps
+                if name == verb and (line.row in made) is new
+            ]
+            try:
+                offers = {"offer": takeup.Offers()} if new else None
+                bulk.take_steps(session, actor, [step for _line, step in taken], offers)
+            except Refused as refused:
+                why = [refused.reason, *(t for texts in refused.errors.values() for t in texts)]
+                raise Refused(" ".join(_(text) for text in why if text)) from refused

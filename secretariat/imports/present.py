@@ -1,0 +1,312 @@
+"""Imports ready to show: the preview with its totals, the form of columns, the cells of one row, what was done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from secretariat.core import clock, i18n
+from secretariat.core.policy import Actor, ClusterRef
+from secretariat.imports import values
+from secretariat.imports.answers import Answers
+from secretariat.imports.grid import Sheet
+from secretariat.imports.headings import Layout
+from secretariat.imports.models import SheetImport
+from secretariat.imports.organisations import Alike
+from secretariat.imports.plan_standing import Standing
+from secretariat.imports.proposals import FIELDS, VERDICTS, Line, Proposal
+from secretariat.plans import choices
+from secretariat.plans.models import Axis, Objective
+
+PAGE = 50
+UNDO = timedelta(days=1)
+LOOKS = {"create": "done", "change": "ok", "same": "", "ask": "soon", "refuse": "late", "out": "", "skip": ""}
+SAMPLE, HEADS, WIDEST = 4, 30, 60
+"""Rows shown beside each column, rows offered as headings, columns that are offered."""
+
+
+@dataclass
+class NameAsked:
+    """A name to be confirmed: the organisations that it resembles; ``chosen`` is the closest."""
+
+    key: str
+    written: str
+    alike: list[Alike]
+
+
+@dataclass
+class Preview:
+    """What imports/preview.html reads."""
+
+    sentence: str
+    counts: list[tuple[str, str, int, str]]
+    """(verdict, words, how many, address)."""
+    lines: list[Line]
+    names: list[NameAsked]
+    days: list[tuple[str, str]]
+    """(text, ISO date that it may mean)."""
+    homes: list[tuple[int, str]]
+    organisations: list[str]
+    answers: Answers
+    reason: bool
+    offers: int
+    added: list[str]
+    ready: bool
+    asks: bool
+    source: str
+    unknown: list[str]
+    """Headings of the file that are not read."""
+    shown: str
+    pages: dict[str, Any] = field(default_factory=dict)
+    only: str = ""
+    query: str = ""
+    looks = LOOKS
+    fields = FIELDS
+    verdicts = VERDICTS
+
+
+def kept(args: Mapping[str, str]) -> dict[str, str]:
+    """The filter and the page of a preview's address."""
+    return {name: args[name][:20] for name in ("only", "page") if args.get(name)}
+
+
+def preview(
+    one: SheetImport,
+    proposal: Proposal,
+    standing: Standing,
+    answers: Answers,
+    layout: Layout,
+    sheets: list[Sheet],
+    args: Mapping[str, str],
+    session: Session,
+    cluster: ClusterRef,
+    lang: str,
+) -> Preview:
+    """A proposal as a page of rows, with what has to be answered first."""
+    only = args.get("only", "") if args.get("only", "") in VERDICTS else ""
+    counts = proposal.counts
+    lines = [line for line in proposal.lines if not only or line.verdict == only]
+    page = max(1, min(int(args["page"]), 10_000)) if args.get("page", "").isdecimal() else 1
+    page = min(page, max(1, -(-len(lines) // PAGE)))
+    part = lines[(page - 1) * PAGE : page * PAGE]
+
+    def address(**more: Any) -> str:
+        return url_for("imports.show", cluster=cluster.slug, id=one.id, **more)
+
+    chosen = {"only": only} if only else {}
+    last = min(page * PAGE, len(lines))
+    return Preview(
+        sentence=_sentence(proposal),
+        counts=[(key, _(VERDICTS[key]), n, address(only=key)) for key, n in counts.items() if n],
+        lines=part,
+        names=[NameAsked(key, written, alike) for key, (written, alike) in proposal.names.items()],
+        days=[(text, guess.isoformat() if guess else "") for text, guess in proposal.days.items()],
+        homes=choices.objectives(session, one.record_id, lang) if proposal.homeless else [],
+        organisations=sorted({fr for fr, _en in standing.organisations.values()}) if proposal.names else [],
+        answers=answers,
+        reason=proposal.reason,
+        offers=proposal.offers,
+        added=[f"{node.number} {node.title}" for node in proposal.added],
+        ready=proposal.ready and not (proposal.reason and not answers.reason.strip()),
+        asks=bool(
+            proposal.names or proposal.days or proposal.homeless or proposal.reason or proposal.conflicts
+        ),
+        source=_source(sheets, layout),
+        unknown=_unknown(sheets, layout),
+        shown=",".join(str(line.row) for line in part if line.verdict != "skip"),
+        pages={
+            "first": (page - 1) * PAGE + 1 if lines else 0,
+            "last": last,
+            "total": len(lines),
+            "size": PAGE,
+            "previous_url": address(**chosen, page=page - 1) if page > 1 else None,
+            "next_url": address(**chosen, page=page + 1) if last < len(lines) else None,
+        },
+        only=only,
+        query=urlencode(chosen | ({"page": str(page)} if page > 1 else {})),
+    )
+
+
+def _sentence(proposal: Proposal) -> str:
+    """What it would do in one sentence."""
+    counts = proposal.counts
+    if not proposal.lines:
+        return _("No row was found: say which sheet and which columns to read.")
+    told = [
+        ngettext("%(num)s action to create", "%(num)s actions to create", counts["create"]),
+        ngettext("%(num)s to change", "%(num)s to change", counts["change"]),
+        ngettext("%(num)s to leave as it is", "%(num)s to leave as they are", counts["same"]),
+    ]
+    if counts["ask"]:
+        told.append(ngettext("%(num)s to answer", "%(num)s to answer", counts["ask"]))
+    if counts["refuse"]:
+        told.append(ngettext("%(num)s refused", "%(num)s refused", counts["refuse"]))
+    return ", ".join(told) + "."
+
+
+def _source(sheets: list[Sheet], layout: Layout) -> str:
+    name = sheets[layout.sheet].name if layout.sheet < len(sheets) else ""
+    fields = ", ".join(_(FIELDS[field]) for field in layout.fields)
+    if not fields:
+        return _("No column was recognised.")
+    if name and layout.head is not None:
+        return _(
+            "Read from the sheet “%(sheet)s”, heading in row %(row)s: %(fields)s.",
+            sheet=name,
+            row=layout.head + 1,
+            fields=fields,
+        )
+    return _("Read: %(fields)s.", fields=fields)
+
+
+def _unknown(sheets: list[Sheet], layout: Layout) -> list[str]:
+    if layout.head is None or layout.sheet >= len(sheets) or "address" in layout.fields:
+        return []
+    heads = enumerate(sheets[layout.sheet].rows[layout.head])
+    return [values.line_of(cell)[:40] for place, cell in heads if cell != "" and place not in layout.columns][
+        :12
+    ]
+
+
+@dataclass
+class ColumnShown:
+    """A column of the file: its letter, its heading, what its first cells say, what it is read as."""
+
+    place: int
+    letter: str
+    heading: str
+    sample: str
+    field: str
+
+
+@dataclass
+class Columns:
+    """What imports/columns.html reads."""
+
+    sheets: list[tuple[int, str]]
+    heads: list[tuple[int, str]]
+    columns: list[ColumnShown]
+    fields: list[tuple[str, str]]
+    layout: Layout
+    head: int
+
+
+def columns(sheets: list[Sheet], layout: Layout, fields: Mapping[str, str]) -> Columns:
+    """The form of columns, filled with how the file is read now."""
+    sheet = sheets[layout.sheet] if layout.sheet < len(sheets) else Sheet("", True)
+    start = 0 if layout.head is None else layout.head + 1
+    shown = []
+    for place in range(min(sheet.width, WIDEST)):
+        found = [
+            values.line_of(sheet.cell(row, place)) for row in range(start, min(start + 200, len(sheet.rows)))
+        ]
+        shown.append(
+            ColumnShown(
+                place,
+                letter(place),
+                values.line_of(sheet.cell(layout.head, place))[:60] if layout.head is not None else "",
+                " · ".join([text[:40] for text in found if text][:SAMPLE]),
+                layout.columns.get(place, ""),
+            )
+        )
+    heads = [(0, _("none: the first row is a row like the others"))]
+    for number, row in enumerate(sheet.rows[:HEADS], 1):
+        told = " · ".join([values.line_of(cell)[:24] for cell in row if cell != ""][:5])
+        if told:
+            heads.append((number, f"{number}: {told}"))
+    names = [(n, s.name or _("the file")) for n, s in enumerate(sheets) if s.shown]
+    return Columns(
+        names,
+        heads,
+        shown,
+        [(name, _(label)) for name, label in fields.items()],
+        layout,
+        0 if layout.head is None else layout.head + 1,
+    )
+
+
+def letter(place: int) -> str:
+    """A column's letter as spreadsheets write it: A, Z, AA."""
+    text, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@dataclass
+class CellShown:
+    """One cell of a row: as the file has it, and as it was mended."""
+
+    name: str
+    label: str
+    original: str
+    text: str
+
+
+def cells(sheets: list[Sheet], layout: Layout, answers: Answers, row: int) -> list[CellShown]:
+    """The cells of a row that are read, in the order of the columns; empty where there is no such row."""
+    sheet = sheets[layout.sheet] if layout.sheet < len(sheets) else Sheet("", True)
+    if not 1 <= row <= len(sheet.rows):
+        return []
+    typed = answers.mended.get(str(row), {})
+    found = []
+    for place, name in sorted(layout.columns.items()):
+        original = values.text_of(sheet.cell(row - 1, place))
+        found.append(CellShown(name, _(FIELDS[name]), original, typed.get(name, original)))
+    return found
+
+
+@dataclass
+class Ended:
+    """An import that is over, in words."""
+
+    id: int
+    name: str
+    when: str
+    told: str
+    stage: str
+    url: str
+    undo_url: str | None
+
+
+def ended(one: SheetImport, cluster: ClusterRef, me: Actor) -> Ended:
+    """What an import did, and whether it can still be undone."""
+    today, lang = clock.today(cluster.time_zone), i18n.language()
+    created, changed = len(one.did.get("created", ())), len(one.did.get("changed", ()))
+    told = {
+        "open": _("not done yet"),
+        "dropped": _("given up"),
+        "done": ngettext("%(num)s created", "%(num)s created", created)
+        + ", "
+        + ngettext("%(num)s changed", "%(num)s changed", changed),
+        "undone": _("undone"),
+    }[one.stage]
+    at = one.undone_at or one.done_at or one.created_at
+    return Ended(
+        one.id,
+        one.file_name,
+        i18n.moment(at, lang, me.time_zone, today),
+        told,
+        one.stage,
+        url_for("imports.show", cluster=cluster.slug, id=one.id),
+        None,
+    )
+
+
+def earlier(found: Iterable[SheetImport], cluster: ClusterRef, me: Actor) -> list[Ended]:
+    """The imports of before, the newest first."""
+    return [ended(one, cluster, me) for one in found]
+
+
+def objective_ids(session: Session, plan_id: int) -> set[int]:
+    """The objectives of a plan."""
+    query = select(Objective.id).join(Axis, Axis.id == Objective.axis_id).where(Axis.plan_id == plan_id)
+    return set(session.scalars(query))

@@ -1,0 +1,50 @@
+"""Reads of imports: one's own only."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from secretariat.core import files
+from secretariat.core.policy import Actor, ClusterRef
+from secretariat.imports import grid
+from secretariat.imports.models import SheetImport
+
+LATEST = 10
+
+
+def own_import(
+    session: Session, actor: Actor, cluster: ClusterRef, id: int, lock: bool = False
+) -> SheetImport:
+    """An import of the actor's in this cluster; NotFound for anybody else's."""
+    query = select(SheetImport).where(
+        SheetImport.id == id, SheetImport.cluster_id == cluster.id, SheetImport.person_id == actor.id
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none() if id < 2**31 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest(
+    session: Session, actor: Actor, cluster: ClusterRef, subject: str, record_id: int | None = None
+) -> list[SheetImport]:
+    """The actor's last imports of a subject, the newest first."""
+    query = select(SheetImport).where(
+        SheetImport.person_id == actor.id,
+        SheetImport.cluster_id == cluster.id,
+        SheetImport.subject == subject,
+        SheetImport.stage != "dropped",
+    )
+    if record_id is not None:
+        query = query.where(SheetImport.record_id == record_id)
+    return list(session.scalars(query.order_by(SheetImport.id.desc()).limit(LATEST)))
+
+
+def sheets_of(one: SheetImport) -> list[grid.Sheet]:
+    """The cells of an import's file; NotFound once they are no longer kept."""
+    path = files.path_of(one.sha256) if one.sha256 else None
+    if path is None or not path.exists():
+        raise NotFound
+    return grid.unpacked(path.read_bytes())
