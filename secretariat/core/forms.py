@@ -184,6 +184,12 @@ class Dollars(Field):
         self.data = int(amount * 100)
 
 
+def plain_number(value: float, lang: str) -> str:
+    """A number as a field holds it, every digit of it: no grouping, no exponent, the language's decimal mark."""
+    written = f"{value:.6f}".rstrip("0").rstrip(".")
+    return written.replace(".", ",") if lang == "fr" else written
+
+
 class Number(Field):
     """A decimal number as people type it, in either language; data is a float of bearable size."""
 
@@ -192,7 +198,7 @@ class Number(Field):
     def _value(self) -> str:
         if self.raw_data:
             return self.raw_data[0]
-        return "" if self.data is None else f"{self.data:g}"
+        return "" if self.data is None else plain_number(self.data, i18n.language())
 
     def process_formdata(self, valuelist):
         self.data = None

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice, SelectField
-from wtforms.validators import InputRequired
+from wtforms import SelectChoice, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
 
-from secretariat.core import forms
+from secretariat.core import forms, i18n
 from secretariat.plans import periods
 
 BLANK_ROWS = 4
@@ -24,6 +24,19 @@ def read_choice(value: str, lang: str) -> str:
     return str(dict((*FREQUENCIES, *DIRECTIONS)).get(value, value))
 
 
+class Period(StringField):
+    """A period, typed and shown as the reader's language writes it; data is as it is kept."""
+
+    def __init__(self, label, **extra):
+        super().__init__(label, [Optional(), Length(max=7), forms.no_nul], **extra)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = periods.typed(valuelist[0]) if valuelist else ""
+
+    def _value(self) -> str:
+        return periods.written(self.data or "", i18n.language())
+
+
 class IndicatorForm(forms.Form):
     """Definition and targets. Targets are rows of (period, value), read apart."""
 
@@ -38,9 +51,8 @@ class IndicatorForm(forms.Form):
     direction = SelectField(_l("Better when"), choices=[], default="up")
     frequency = SelectField(_l("Measured"), choices=[], default="quarterly")
     baseline_value = forms.Number(_l("Baseline"))
-    baseline_period = forms.line(
+    baseline_period = Period(
         _l("Baseline’s period"),
-        limit=7,
         description=_l("A year (2024), a quarter (2024-Q4) or a month (2024-12)."),
     )
     reason = forms.text(
@@ -60,21 +72,21 @@ class IndicatorForm(forms.Form):
         self.target_rows = [*[row for row in rows if any(row)], *[("", "")] * BLANK_ROWS]
         found: dict[str, float] = {}
         for period, value in rows:
-            typed, value = period.strip(), value.strip()
-            period = typed.upper().replace("T", "Q")
+            text, value = period.strip(), value.strip()
+            period = periods.typed(text)
             if not period and not value:
                 continue
             try:
                 periods.end_of(period)
             except ValueError:
                 self.target_errors.append(
-                    _("“%(text)s” is not a period: write 2026, 2026-Q3 or 2026-09.", text=typed)
+                    _("“%(text)s” is not a period: write 2026, 2026-Q3 or 2026-09.", text=text)
                 )
                 continue
             try:
                 found[period] = _number(value)
             except ValueError:
-                self.target_errors.append(_("The target of %(period)s needs a number.", period=period))
+                self.target_errors.append(_("The target of %(period)s needs a number.", period=text))
         return found
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from secretariat.core import clock, i18n, kinds
+from secretariat.core import clock, forms, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden
 from secretariat.core.page import record_page
@@ -117,6 +117,12 @@ def new_indicator(cluster, id):
     )
 
 
+def _target_rows(targets) -> list[tuple[str, str]]:
+    """Targets as the form's rows hold them, in the reader's language."""
+    lang = i18n.language()
+    return [(periods.written(t.period, lang), forms.plain_number(t.value, lang)) for t in targets]
+
+
 def _posted_targets(form: IndicatorForm) -> dict[str, float]:
     if not form.is_submitted():
         return {}
@@ -130,7 +136,7 @@ def edit_indicator(cluster, id, number):
     action, found = _one(cluster, id, number)
     _allowed(action, "coordinator", "director", "chair")
     _measured, targets = figures(session, [found.id])
-    form = IndicatorForm(obj=found, targets=[(t.period, f"{t.value:g}") for t in targets[found.id]])
+    form = IndicatorForm(obj=found, targets=_target_rows(targets[found.id]))
     if not form.is_submitted():
         form.version.data = found.version
     wanted = _posted_targets(form)

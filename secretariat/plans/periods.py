@@ -8,7 +8,21 @@ from babel.dates import format_date
 from secretariat.core.i18n import LOCALE
 
 PATTERN = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+TYPED = re.compile(
+    r"(?=.*(?P<year>\d{4}))(?=.*[QTqt](?P<quarter>[1-4]))(?:\d{4}[ -]?[QTqt]\d|[QTqt]\d[ -]?\d{4})"
+)
 FREQUENCIES = ("monthly", "quarterly", "yearly")
+
+
+def typed(text: str) -> str:
+    """A period as people type it in either language (``2026-T3``, ``q3 2026``), as it is kept; other texts trimmed."""
+    found = TYPED.fullmatch(text.strip())
+    return f"{found['year']}-Q{found['quarter']}" if found else text.strip()
+
+
+def written(period: str, lang: str) -> str:
+    """A period as a field holds it in a language: ``2026-T3`` in French, where ``T`` is a *trimestre*."""
+    return period.replace("Q", "T") if lang == "fr" else period
 
 
 def _match(period: str):

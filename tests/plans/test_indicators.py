@@ -278,3 +278,36 @@ def test_the_history_names_the_indicator_in_the_readers_language(app, make, visi
     with speaking("en"):
         page = visit.as_(scene.rep).show(make.plan_url(scene))
     assert "Samuel Ouellet measured Suppliers audited: 19 (Q3 2026)" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2026-T3", "2026-Q3"), ("T3 2026", "2026-Q3"), ("q3 2026", "2026-Q3"), (" 2026 ", "2026")]
+    + [("2026-09", "2026-09"), ("2026-T5", "2026-T5"), ("hier", "hier")],
+)
+def test_a_period_is_typed_as_either_language_writes_it(typed, kept):
+    assert periods.typed(typed) == kept
+
+
+def test_a_form_shows_every_digit_and_the_reader_s_own_quarters_and_keeps_them(make, visit, session, scene):
+    """Seven figures were shown as 1.23457e+06, and refused when they came back."""
+    scene.coordinator.language = "fr"
+    session.merge(scene.coordinator)
+    session.commit()
+    his = visit.as_(scene.coordinator)
+    large = {"baseline_value": "1234567,25", "baseline_period": "T4 2024", "reason": "Compté de nouveau."}
+    targets = {"target_period": "2026-T4", "target_value": "2345678"}
+    assert his.show(url(make, scene, "edit")).submit("/edit", **large, **targets).status == 303
+    form = his.show(url(make, scene, "edit"))
+    held = {tag.get("name"): tag.get("value") for tag in reversed(form.soup.main.find_all("input"))}
+    assert (held["baseline_value"], held["baseline_period"]) == ("1234567,25", "2024-T4")
+    assert (held["target_period"], held["target_value"]) == ("2026-T4", "2345678")
+    assert form.submit("/edit", name_en="Suppliers seen", reason="Nom.").status == 303
+    session.expire_all()
+    kept = session.get(Indicator, scene.indicator_id)
+    assert (kept.name_en, kept.baseline_value, kept.baseline_period) == (
+        "Suppliers seen",
+        1234567.25,
+        "2024-Q4",
+    )
+    assert {(t.period, t.value) for t in session.query(Target)} == {("2026-Q4", 2345678.0)}
