@@ -143,3 +143,11 @@ def test_templates_name_no_role_and_hold_no_script_or_style(path):
 def test_nothing_bypasses_visible_to():
     for path in FILES:
         assert "get_or_404" not in path.read_text(), relative(path)
+
+
+def test_migrations_follow_one_another_in_one_line():
+    """Two that follow the same one, as two branches make them, would stop every upgrade."""
+    told = [path.read_text() for path in sorted((ROOT / "migrations" / "versions").glob("*.py"))]
+    made = [re.search(r'^revision = "(\w+)"', text, re.M)[1] for text in told]
+    follows = [re.search(r"^down_revision = \"?(\w+)", text, re.M)[1] for text in told]
+    assert follows == ["None", *made[:-1]]
