@@ -41,6 +41,7 @@ ROOMS = (
     "projects",
     "search",
     "reports",
+    "editions",
     "desk",
     "demonstration",
 )

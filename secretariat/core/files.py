@@ -125,12 +125,17 @@ def path_of(sha256: str) -> Path:
     return Path(current_app.config["FILES_DIR"]) / sha256[:2] / sha256
 
 
+def digest(content: bytes) -> str:
+    """The SHA-256 by which bytes are kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def put(content: bytes) -> str:
     """Keep bytes and return their SHA-256: on the disk before this returns, whole or not at all.
 
     Raises DiskRefused where it cannot be.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = digest(content)
     try:
         _write(path_of(sha256), content)
     except OSError as error:

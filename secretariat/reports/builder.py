@@ -5,8 +5,8 @@ statements does not grow with the number of actions.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -56,6 +56,8 @@ class Asked:
     chosen: PlanFilter = PlanFilter()
     base_url: str = ""
     dated: bool = True
+    notes: Mapping[int, str] = field(default_factory=dict)
+    """What an edition says of its exceptions, by action."""
 
     @property
     def group_id(self) -> int | None:
@@ -197,6 +199,7 @@ class _Builder:
                 standing=standing,
                 reason=(row.status_note if row.status == "late" else "") or (told.reason if told else ""),
                 band=self.made.band_of(row),
+                comment=self.asked.notes.get(row.id, ""),
             )
 
     def _in_period(self, moment: datetime) -> bool:

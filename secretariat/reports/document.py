@@ -26,6 +26,7 @@ from enum import StrEnum
 from typing import Literal
 
 from secretariat.reports.annex import Deadline, Funding, Project, Term
+from secretariat.reports.chapters import OUTLINE, Chapter
 
 Language = Literal["fr", "en"]
 ScopeKind = Literal["plan", "group", "cluster"]
@@ -66,10 +67,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The lines that open a report: whom it is made for, and who answers for it (the foot of every page)."""
+    """The lines that open a report: whom it is made for, and who answers for it (the foot of every page).
+
+    `lines` follow the period on an edition's own cover: its number, the agreement it answers to, what it corrects.
+    """
 
     addressed: str
     publisher: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,8 @@ class Delay:
     standing: Standing
     reason: str = ""
     band: Band | None = None
+    comment: str = ""
+    """What the coordinator says of it, in an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +254,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `produced_at` is aware, in the cluster's time zone; `start` to `end` is its period."""
+    """A whole report. `produced_at` is aware, in the cluster's time zone; `start` to `end` is its period.
+
+    `outline` gives the order in which its parts are read: names of chapters.OUTLINE, and keys of its `chapters`.
+    """
 
     language: Language
     scope: Scope
@@ -266,6 +276,12 @@ class Report:
     glossary: tuple[Term, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     url: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    outline: tuple[str, ...] = OUTLINE
+
+    def chapter(self, key: str) -> Chapter | None:
+        """The chapter of a key; None for a part that every report has."""
+        return next((chapter for chapter in self.chapters if chapter.key == key), None)
 
     def rows(self) -> Iterator[tuple[Section, Axis, Objective, ActionRow]]:
         """Every action with where it stands in the plan, in reading order."""

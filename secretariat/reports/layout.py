@@ -8,9 +8,9 @@ reads them by place.
 
 from typing import Any, NamedTuple
 
-from secretariat.reports import labels
+from secretariat.reports import chapter_layout, labels
+from secretariat.reports.chapter_layout import runs
 from secretariat.reports.document import ActionRow, Axis, Band, Indicator, Report, Section, Status
-from secretariat.reports.prose import paragraphs
 from secretariat.reports.words import DASH, Words, superscripts
 
 # Printed hues of the six groups; 0 is the cluster's own colour.
@@ -86,11 +86,15 @@ def _lines(row: ActionRow, words: Words, unit: int) -> list[Line]:
 
 
 def _band(band: Band | None, report: Report) -> dict[str, str]:
-    """Code, name and colour of the band over a page. Beyond six groups, hues return: the code tells."""
+    """Code, name and colour of the band over a page."""
     if band is None:
         return {"code": "", "name": report.scope.cluster, "hue": HUES[0]}
-    hue = HUES[(band.hue - 1) % 6 + 1] if band.hue else HUES[0]
-    return {"code": band.code, "name": band.name, "hue": hue}
+    return {"code": band.code, "name": band.name, "hue": _hue(band.hue)}
+
+
+def _hue(number: int) -> str:
+    """The colour of a group. Beyond six groups, hues return: the code tells."""
+    return HUES[(number - 1) % 6 + 1] if number else HUES[0]
 
 
 def unit_of(report: Report) -> int:
@@ -126,13 +130,6 @@ def _section(section: Section, report: Report, words: Words, unit: int) -> dict[
         "band": _band(section.band or report.scope.band, report),
         "axes": [_axis(axis, words, unit) for axis in section.axes],
     }
-
-
-def _runs(markdown: str) -> list[dict[str, Any]]:
-    return [
-        {"bullet": one.bullet, "runs": [(run.text, run.bold, run.italic, run.href) for run in one.runs]}
-        for one in paragraphs(markdown)
-    ]
 
 
 def _counts(report: Report, words: Words) -> dict[str, Any]:
@@ -173,6 +170,7 @@ def _delays(report: Report, words: Words) -> list[dict[str, Any]]:
             "key": one.standing.key.value,
             "status": labels.standing(words, one.standing),
             "reason": one.reason or DASH,
+            "comment": one.comment,
         }
         for one in report.delays
     ]
@@ -248,21 +246,24 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
         "heading": report.scope.title,
         "addressed": report.cover.addressed if report.cover else report.scope.cluster,
         "publisher": labels.publisher(report),
+        "lines": list(report.cover.lines) if report.cover else [],
         "produced": labels.produced(report, words),
         "date": (report.produced_at.year, report.produced_at.month, report.produced_at.day),
         "period": superscripts(period[:1].upper() + period[1:]),
         "pages": words.gettext("%(page)s of %(pages)s", page="\n", pages="\n").split("\n"),
         "band": _band(report.scope.band, report),
-        "opening": _runs(labels.opening(report, words)),
+        "opening": runs(labels.opening(report, words)),
         "counts": _counts(report, words),
         "axes": _dashboard_axes(report, words),
-        "highlights": [{"source": one.source, "text": _runs(one.markdown)} for one in report.highlights],
+        "highlights": [{"source": one.source, "text": runs(one.markdown)} for one in report.highlights],
         "delays": _delays(report, words),
         "sections": [_section(section, report, words, unit) for section in report.sections],
         "projects": _projects(report, words),
         "funding": [(source, *map(words.money, amounts)) for source, *amounts in funding],
         "funding_total": (_("Total"), words.money(sought), words.money(committed), words.money(received)),
         "glossary": [(term.fr, term.en) for term in report.glossary],
+        "groups": chapter_layout.groups(report),
+        "chapters": {one.key: chapter_layout.chapter(one, _hue(one.hue), words) for one in report.chapters},
         "heads": _heads(words, unit),
         "say": {
             "summary": _("Summary"),

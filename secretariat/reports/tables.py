@@ -213,3 +213,30 @@ def glossary(report: Report, words: Words) -> Table:
     _ = words.gettext
     columns = (Column(_("French"), width=40), Column(_("English"), width=40))
     return Table(_("Glossary"), columns, [(one.fr, one.en) for one in report.glossary])
+
+
+NAME = 31
+"""What a spreadsheet's tab holds."""
+BARRED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def of_chapters(report: Report, taken: set[str]) -> Iterator[Table]:
+    """The tables of an edition's chapters, each under a name that is not ``taken``; empty ones are left out."""
+    taken = {name.lower() for name in taken}
+    for chapter in report.chapters:
+        for grid in chapter.grids:
+            if not grid.rows:
+                continue
+            wanted = " ".join(filter(None, (chapter.code, grid.title or chapter.title))).translate(BARRED)
+            name, number = wanted[:NAME].strip(), 2
+            while name.lower() in taken:
+                name, number = f"{wanted[: NAME - 3].strip()} {number}", number + 1
+            taken.add(name.lower())
+            columns = tuple(
+                Column(head.title, "text" if head.kind == "status" else head.kind, 8 * head.share)
+                for head in grid.heads
+            )
+            rows = [
+                tuple(value[1] if isinstance(value, tuple) else value for value in row) for row in grid.rows
+            ]
+            yield Table(name, columns, rows, grid.total)

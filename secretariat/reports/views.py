@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from secretariat.core import clock, i18n, shell
-from secretariat.core.charts import Count, status_bar
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_
 from secretariat.core.policy import Permission
@@ -21,12 +20,12 @@ from secretariat.plans import periods as plan_periods
 from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
-from secretariat.reports import builder, labels, panels, papers, periods, prose
-from secretariat.reports.document import Report, Status
-from secretariat.reports.layout import unit_of
+from secretariat.reports import builder, labels, pages, panels, papers, periods
+from secretariat.reports.document import Report
+from secretariat.reports.media import HERE, NAMES, TYPES
 from secretariat.reports.printing import Busy, Failed, Press
-from secretariat.reports.render import csv, docx, ics, json, paper, xlsx
-from secretariat.reports.words import Words, superscripts, words_for
+from secretariat.reports.render import paper
+from secretariat.reports.words import Words, words_for
 
 log = logging.getLogger("secretariat")
 bp = Blueprint("reports", __name__)
@@ -40,19 +39,13 @@ def _print(report: Report) -> bytes:
     return current_app.extensions["press"].print(report)
 
 
-FORMS = {
-    "pdf": ("application/pdf", _print),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
-    "csv": ("text/csv; charset=utf-8", csv.render),
-    "json": ("application/json", json.render),
-    "ics": ("text/calendar; charset=utf-8", ics.render),
-}
+FORMS = {form: (TYPES[form], render) for form, render in {**HERE, "pdf": _print}.items()}
 DATED = ("xlsx", "json", "ics")
 """The forms that show deadlines."""
-NAMES = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))
 
-shell.add_room(shell.Room("reports", N_("Reports"), "file-earmark-text", "reports/", None, rank=90))
+shell.add_room(
+    shell.Room("reports", N_("Reports"), "file-earmark-text", "reports/", None, rank=90, also=("editions/",))
+)
 
 
 def _language() -> str:
@@ -113,24 +106,12 @@ def _page(cluster, here: str, crumbs: list, **scope) -> str:
     args = {name: value for name, value in request.args.items() if name != "lang"}
     query = urlencode({**args, "lang": report.language})
     dates = {name: value for name, value in args.items() if name in periods.ARGUMENTS}
-    counts = _counts(report, words)
-    with i18n.speaking(report.language):
-        chart = status_bar(counts, labels.counts_title(words, report.dashboard.counts))
     return render_template(
         "reports/report.html",
         cluster=cluster,
-        report=report,
-        w=words,
-        labels=labels,
-        superscripts=superscripts,
-        unit=unit_of(report),
+        **pages.shown(report),
         here=here,
         crumb_links=crumbs,
-        counts=counts,
-        chart=chart,
-        contents=_contents(report, words),
-        opening=prose.paragraphs(labels.opening(report, words)),
-        highlights=[(h, prose.paragraphs(h.markdown)) for h in report.highlights],
         forms=[(label, f"{here}.{form}?{query}") for form, label in NAMES]
         + [(_("Calendar"), f"{here.rsplit('/', 1)[0]}/deadlines.ics?{query}")],
         offered=_offered(cluster, report, words),
@@ -138,28 +119,6 @@ def _page(cluster, here: str, crumbs: list, **scope) -> str:
         whole=f"{here}?{urlencode({**dates, 'lang': report.language})}",
         keep={name: value for name, value in args.items() if name != "period"},
     )
-
-
-def _counts(report: Report, words: Words) -> list[Count]:
-    """The statuses that are not empty, for the chart and its words."""
-    counts = report.dashboard.counts
-    return [
-        Count(key.value, labels.count_legend(words, key, counts.of(key)), counts.of(key))
-        for key in Status
-        if counts.of(key)
-    ]
-
-
-def _contents(report: Report, words: Words) -> list:
-    """(band, title, anchor) of the long parts of a report of several plans; nothing for a short one."""
-    if len(report.sections) < 2:
-        return []
-    found = [(one.band, one.title, f"section-{n}") for n, one in enumerate(report.sections, 1)]
-    if report.projects:
-        found.append((None, words.gettext("Projects"), "projects"))
-    if report.funding:
-        found.append((None, words.gettext("Funding"), "funding"))
-    return found
 
 
 def _offered(cluster, report: Report, words: Words) -> list[tuple[str, str]]:

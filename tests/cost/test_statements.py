@@ -28,6 +28,7 @@ PAGE, LIST = 14, 10
 BOUNDS = {
     PAGE: (
         "clusters.dashboard",
+        "editions.show",
         "groups.show",
         "nominations.call",
         "nominations.nomination",
@@ -43,6 +44,7 @@ BOUNDS = {
         "desk.all_news",
         "desk.desk",
         "desk.notices",
+        "editions.index",
         "groups.index",
         "nominations.index",
         "plans.index",

@@ -94,6 +94,13 @@ def administer(address: str, get=True, post=False, **more) -> tuple[Row, ...]:
     return (Row(address, nobody if get else None, nobody if post else None, reach="administer", **more),)
 
 
+def drafted(path: str, post: bool = True) -> tuple[Row, ...]:
+    """What the secretariat does with the draft of an edition, which nobody else sees."""
+    return (Row(DRAFT_EDITION + path, STAFF, STAFF if post else None, see=STAFF, route=STAFF),)
+
+
+EDITION, SECRET_EDITION = "/{cluster}/editions/{edition}/", "/{cluster}/editions/{secret_edition}/"
+DRAFT_EDITION = "/{cluster}/editions/{draft_edition}/"
 TASK, SECRET_TASK = "/{cluster}/tasks/{task}/", "/{cluster}/tasks/{secret_task}/"
 PLAN, SECRET_PLAN = "/{cluster}/plans/{plan}/", "/{cluster}/plans/{secret_plan}/"
 IMPORT = "/{cluster}/imports/{import}/"
@@ -508,6 +515,15 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "search.index": read("/{cluster}/search?q=audits"),
     "jobs.show": (Row("/{cluster}/jobs/{job}", COORDINATOR, see=COORDINATOR),),
     "jobs.file": (Row("/{cluster}/jobs/{job}/file", COORDINATOR, see=COORDINATOR),),
+    "editions.index": read("/{cluster}/editions/"),
+    "editions.new": send("/{cluster}/editions/new", STAFF, route=STAFF),
+    "editions.show": (*read(EDITION, SECRET_EDITION), Row(DRAFT_EDITION, STAFF, see=STAFF)),
+    "editions.file": (
+        *read(EDITION + "report.csv", SECRET_EDITION + "report.csv"),
+        Row(DRAFT_EDITION + "report.csv", STAFF, see=STAFF, also=(404,)),
+    ),
+    "editions.edit": drafted("edit"),
+    "editions.preview": drafted("preview", post=False),
     "reports.index": read("/{cluster}/reports/"),
     "reports.cluster_report": read("/{cluster}/reports/report"),
     "reports.cluster_file": read("/{cluster}/reports/report.csv"),

@@ -48,7 +48,7 @@ def test_the_table_says_something_of_every_method(routes):
 
 def test_a_restricted_record_stands_beside_every_open_one(routes):
     """Each address that names a record is also asked about one of the restricted group, or of an author alone."""
-    named = {"task", "plan", "action", "project", "group", "call", "nomination"}
+    named = {"task", "plan", "action", "project", "group", "call", "nomination", "edition"}
     for name, rows in ROUTES.items():
         holes = {hole for row in rows for hole in named if f"{{{hole}}}" in row.address}
         if holes:

@@ -27,6 +27,8 @@ PLACES = {
     "review": "/{cluster}/projects/{review}/",
     "draft": "/{cluster}/projects/{draft}/",
     "nomination": "/{cluster}/nominations/{nomination}/",
+    "edition": "/{cluster}/editions/{edition}/",
+    "draft_edition": "/{cluster}/editions/{draft_edition}/",
 }
 """Where the buttons of each record of the world stand."""
 BOTH = ("group_id", "plan", "project", "nomination")

@@ -64,6 +64,8 @@ def test_json_has_stable_keys():
         "glossary",
         "deadlines",
         "url",
+        "chapters",
+        "outline",
         "funding_total",
     ]
     axis = data["sections"][0]["axes"][1]

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from secretariat import create_app
@@ -295,3 +295,35 @@ def test_the_source_of_a_figure_comes_through_in_both_languages_and_back(migrate
         connection.execute(figure.delete())
     assert held == ["Ministry", "Le Devoir"]
     assert [tuple(row) for row in again] == [("Ministry", "Ministry"), ("Le Devoir", "Le Devoir")]
+
+
+def test_editions_go_with_the_eighth_migration_and_leave_a_bare_record(migrated, engine):
+    """Down: what was published is gone, the record waits for nobody; up again: the tables are empty."""
+    with engine.begin() as connection:
+        _write(connection)
+        models = Base.metadata.tables
+        cluster = connection.scalar(text("SELECT id FROM cluster"))
+        person = connection.scalar(text("SELECT id FROM person"))
+        moments = {"state_since": NOON, "created_at": NOON, "changed_at": NOON}
+        told = {"kind": "edition", "cluster_id": cluster, "number": 1, "title_en": "Board", "state": "draft"}
+        id = connection.execute(models["record"].insert().values(**told, **moments)).inserted_primary_key[0]
+        period = {"starts_on": NOON.date().replace(day=1), "ends_on": NOON.date()}
+        connection.execute(models["edition"].insert().values(id=id, **period))
+        kept = {"form": "pdf", "language": "fr", "name": "a.pdf", "media_type": "x/y", "size": 1}
+        connection.execute(models["edition_file"].insert().values(edition_id=id, sha256="0" * 64, **kept))
+        waits = {"record_id": id, "principal": "c1:coordinator", "verb": "publish", "since": NOON}
+        connection.execute(models["move"].insert().values(**waits))
+        link = {"edition_id": id, "secret_hash": "1" * 64, "name": "Odile", "created_by_id": person}
+        connection.execute(models["edition_link"].insert().values(created_at=NOON, expires_at=NOON, **link))
+    engine.dispose()
+    downgrade(revision="0007")
+    with engine.connect() as connection:
+        left = connection.execute(text("SELECT audience FROM record WHERE kind = 'edition'")).scalars().all()
+        assert left == ["author"] and not connection.scalar(text("SELECT count(*) FROM move"))
+    assert not {name for name in tables(engine) if name.startswith("edition")}
+    upgrade()
+    with engine.begin() as connection:
+        for table in ("edition", "edition_file", "edition_link"):
+            assert not connection.execute(select(models[table])).all()
+        connection.execute(text("DELETE FROM record WHERE kind = 'edition'"))
+    assert _told(engine) == [("as written", "Maude")]

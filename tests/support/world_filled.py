@@ -94,6 +94,9 @@ def _cluster(world, make: Make, slug: str, mark: str) -> dict[str, Person]:
     add_nominations(make, known, people, home, group, defence)
     if not mark:  # of the other cluster nobody asks: one suffices
         add_ballots(make, known, people, home, group)
+        known("edition", make.sealed(staff, slug))
+        known("secret_edition", make.sealed(staff, slug, group_id=defence.id))
+        known("draft_edition", make.edition(staff, slug))
     for name in ("task", "secret_task", "action", "secret_action", "project", "secret_project"):
         author = people["other_member"] if "secret" in name else people["member"]
         number = ids[f"{mark}{name}"]

@@ -5,30 +5,16 @@ of work as text.
 """
 
 import io
-from collections.abc import Sequence
 from typing import Any
 
-import docx
 from docx.enum.section import WD_SECTION
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from lxml.etree import SubElement, _Element
 
 from secretariat.reports.document import Report
 from secretariat.reports.layout import Line, layout
-from secretariat.reports.render.wordml import (
-    Para,
-    Piece,
-    add_row,
-    add_run,
-    bookmark,
-    clean,
-    contents,
-    new_paragraph,
-    new_table,
-    shade,
-)
-from secretariat.reports.render.wordstyles import FILLS, TONES, dress, page, running_heads
+from secretariat.reports.render.docx_writer import Writer, style_id
+from secretariat.reports.render.wordml import Para, Piece, add_row, clean, contents, new_table, shade
+from secretariat.reports.render.wordstyles import FILLS, TONES, page, running_heads
 from secretariat.reports.words import Words, words_for
 
 # Signs that the stock faces hold; the word beside each says the same.
@@ -38,12 +24,8 @@ ACTION_WIDTHS = (680, 2600, 1840, 1240, 1480, 780, 780, 960, 1060, 1120, 1600)
 RIGHT_COLUMNS = (5, 6, 7, 8, 9)
 
 
-def _id(name: str) -> str:
-    return name.replace(" ", "")
-
-
 def _text(*pieces: str | Piece, style: str = "Table Text", right: bool = False) -> Para:
-    return Para(_id(style), [one if isinstance(one, Piece) else Piece(one) for one in pieces], right)
+    return Para(style_id(style), [one if isinstance(one, Piece) else Piece(one) for one in pieces], right)
 
 
 def _day(value: str, *marks: str) -> list[Piece]:
@@ -57,53 +39,11 @@ def _status(key: str, label: str) -> Para:
     return _text(Piece(f"{SIGNS[key]} {label}", f"Status{key.title()}"))
 
 
-class Writer:
-    """The document as it is written, top to bottom."""
+class ReportWriter(Writer):
+    """The parts of a report, each by its name in the outline."""
 
-    def __init__(self, data: dict[str, Any], words: Words):
-        self.data = data
-        self.document = docx.Document()
-        self.body = self.document.element.body
-        self.entries: list[tuple[int, str, str]] = []
-        dress(self.document, words)
-
-    def _put(self, element: _Element) -> None:
-        self.body.find(qn("w:sectPr")).addprevious(element)  # the last section's page stays last
-
-    def say(self, style: str, *pieces: Piece) -> _Element:
-        paragraph = new_paragraph(Para(_id(style), pieces))
-        self._put(paragraph)
-        return paragraph
-
-    def heading(self, level: int, title: str) -> None:
-        name = f"_Toc{len(self.entries) + 1:06}"
-        paragraph = self.say(f"Heading {level}", Piece(title))
-        bookmark(paragraph, len(self.entries), name)
-        self.entries.append((level, title, name))
-
-    def prose(self, paragraphs: list[dict[str, Any]], style: str = "Normal") -> None:
-        for one in paragraphs:
-            paragraph = self.say("List Bullet" if one["bullet"] else style)
-            for run, bold, italic, href in one["runs"]:
-                parent = paragraph
-                if href:
-                    parent = SubElement(paragraph, qn("w:hyperlink"))
-                    place = self.document.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-                    parent.set(qn("r:id"), place)
-                marks = ("b",) * bold + ("i",) * italic
-                add_run(parent, Piece(run, "", marks))
-
-    def table(self, widths: Sequence[int], name: str, title: str, right: Sequence[int] = ()) -> _Element:
-        """A table under its heads, which repeat on each page."""
-        table = new_table(widths, title)
-        heads = self.data["heads"][name]
-        cells = [
-            [Para("TableHead", [Piece(piece, raised=raised) for piece, raised in head], at in right)]
-            for at, head in enumerate(heads)
-        ]
-        add_row(table, cells, head=True)
-        self._put(table)
-        return table
+    side = False
+    """Whether the page lies on its side."""
 
     def counts(self) -> None:
         """The chart of counts: one cell per status, as wide as its share, each with its number and word."""
@@ -123,51 +63,90 @@ class Writer:
             shade(cell[1], FILLS[key], *(("diagStripe", TONES[key]) if key == "wait" else ()))
         self._put(table)
 
-    def summary(self) -> None:
-        data, say = self.data, self.data["say"]
+    def opening(self) -> None:
+        data = self.data
         self.say("Subtitle", Piece(data["addressed"]))
         self.say("Title", Piece(data["heading"]))
         self.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in data["period"]))
+        for line in data["lines"]:
+            self.say("Subtitle", Piece(line))
         band = data["band"]
         if band["code"]:
             self.say("Subtitle", Piece(f"{band['code']}  {band['name']}", "", ("b",)))
         self.prose(data["opening"])
-        self.heading(1, say["summary"])
-        self.counts()
-        if data["axes"]:
-            self.heading(2, say["axes"])
-            heads = data["heads"]["axes"]
-            data["heads"]["axes without bars"] = [*heads[:2], *heads[3:]]
-            widths = (900, 4680, 1100, 1100, 2200)
-            table = self.table(widths, "axes without bars", say["axes"], (2, 3))
-            for axis in data["axes"]:
-                flags = [_status(key, label) for key, label in axis["flags"]] or [_text("")]
-                done = _text(Piece(axis["done"], "", ("b",)), right=True)
-                cells = [
-                    [_text(axis["code"])],
-                    [_text(axis["title"])],
-                    [done],
-                    [_text(axis["time"], right=True)],
-                ]
-                add_row(table, [*cells, flags])
-        if data["highlights"]:
-            self.heading(2, say["highlights"])
-            for one in data["highlights"]:
-                if one["source"]:
-                    self.say("Table Note", Piece(one["source"]))
-                self.prose(one["text"])
-        if data["delays"]:
-            self.heading(2, say["delays"])
-            table = self.table((900, 2780, 1900, 1800, 2600), "delays", say["delays"])
-            before, after = say["adopted"]
-            for one in data["delays"]:
-                due = [_text(*_day(one["due"]))]
-                if one["adopted"]:
-                    due.append(_text(before, *_day(one["adopted"], "strike"), after, style="Table Note"))
-                status = [_status(one["key"], one["status"])]
-                add_row(
-                    table, [[_text(one["code"])], [_text(one["title"])], due, status, [_text(one["reason"])]]
-                )
+
+    def part(self, name: str) -> None:
+        """One part of the report by its name in the outline."""
+        if name in self.data["chapters"]:
+            self.chapter(self.data["chapters"][name])
+        else:
+            getattr(self, name)()
+
+    def axes(self) -> None:
+        data, say = self.data, self.data["say"]
+        self.heading(2, say["axes"])
+        heads = data["heads"]["axes"]
+        data["heads"]["axes without bars"] = [*heads[:2], *heads[3:]]
+        widths = (900, 4680, 1100, 1100, 2200)
+        table = self.table(widths, "axes without bars", say["axes"], (2, 3))
+        for axis in data["axes"]:
+            flags = [_status(key, label) for key, label in axis["flags"]] or [_text("")]
+            done = _text(Piece(axis["done"], "", ("b",)), right=True)
+            cells = [
+                [_text(axis["code"])],
+                [_text(axis["title"])],
+                [done],
+                [_text(axis["time"], right=True)],
+            ]
+            add_row(table, [*cells, flags])
+
+    def highlights(self) -> None:
+        self.heading(2, self.data["say"]["highlights"])
+        for one in self.data["highlights"]:
+            if one["source"]:
+                self.say("Table Note", Piece(one["source"]))
+            self.prose(one["text"])
+
+    def delays(self) -> None:
+        data, say = self.data, self.data["say"]
+        self.heading(2, say["delays"])
+        table = self.table((900, 2780, 1900, 1800, 2600), "delays", say["delays"])
+        before, after = say["adopted"]
+        for one in data["delays"]:
+            due = [_text(*_day(one["due"]))]
+            if one["adopted"]:
+                due.append(_text(before, *_day(one["adopted"], "strike"), after, style="Table Note"))
+            reason = [_text(one["reason"])]
+            if one["comment"]:
+                reason.append(_text(Piece(one["comment"], "", ("b",))))
+            status = [_status(one["key"], one["status"])]
+            add_row(table, [[_text(one["code"])], [_text(one["title"])], due, status, reason])
+
+    def chapter(self, one: dict[str, Any]) -> None:
+        """A chapter: its heading, its prose, its tables."""
+        self.heading(1, f"{one['code']}  {one['title']}" if one["code"] else one["title"])
+        if one["apart"]:
+            self.body[-2].find(qn("w:pPr")).append(self.body.makeelement(qn("w:pageBreakBefore")))
+        self.prose(one["text"])
+        for grid in one["grids"]:
+            if grid["title"]:
+                self.heading(2, grid["title"])
+            self.grid(grid, grid["title"] or one["title"])
+
+    def grid(self, grid: dict[str, Any], title: str) -> None:
+        """A table of a chapter, over the whole width of the page."""
+        shares, right = grid["shares"], grid["right"]
+        self.data["heads"]["grid"] = grid["heads"]
+        table = self.table([UPRIGHT * share // sum(shares) for share in shares], "grid", title, right)
+        for row in grid["rows"]:
+            cells = [
+                [_status(key, said)] if key else [_text(*_day(said), right=at in right)]
+                for at, (key, said) in enumerate(row)
+            ]
+            add_row(table, cells)
+        if grid["total"]:
+            strong = [Piece(said, "", ("b",)) for _key, said in grid["total"]]
+            add_row(table, [[_text(piece, right=at in right)] for at, piece in enumerate(strong)])
 
     def _cells(self, line: Line) -> list[list[Para]]:
         """The cells of an action; a second, smaller line under those that have one."""
@@ -223,59 +202,68 @@ class Writer:
             if not part["axes"]:
                 self.say("Normal", Piece(say["no_action"]))
 
-    def rest(self) -> None:
+    def projects(self) -> None:
         data, say = self.data, self.data["say"]
-        if data["projects"]:
-            self.heading(1, say["projects"])
-            table = self.table(
-                (900, 2900, 1900, 1100, 2900, 1400, 1300, 1740), "projects", say["projects"], (5,)
-            )
-            for one in data["projects"]:
-                health = [_status(one["key"], one["health"])] if one["key"] else []
-                due = [Para("TableNote", _day(one["milestone_due"]))] if one["milestone_due"] else []
-                rallying = [_text(one["rallying"], style="Table Note")] if one["rallying"] else []
-                cells = [
-                    [_text(one["number"])],
-                    [_text(one["title"]), *rallying],
-                    [_text(one["lead"])],
-                    [_text(one["state"])],
-                    [*health, _text(one["sentence"])],
-                    [_text(one["budget"], right=True)],
-                    [_text(*_day(one["start"])), _text(*_day(one["end"]))],
-                    [_text(one["milestone"]), *due],
-                ]
-                add_row(table, cells)
-        if data["funding"]:
-            self.heading(1, say["funding"])
-            table = self.table((6140, 2600, 2600, 2600), "funding", say["funding"], (1, 2, 3))
-            for row in data["funding"]:
-                add_row(table, [[_text(cell, right=at > 0)] for at, cell in enumerate(row)])
-            total = [Piece(cell, "", ("b",)) for cell in data["funding_total"]]
-            add_row(table, [[_text(piece, right=at > 0)] for at, piece in enumerate(total)])
-        if data["glossary"]:
-            self.heading(1, say["glossary"])
-            table = self.table((7000, 7000), "glossary", say["glossary"])
-            for fr, en in data["glossary"]:
-                add_row(table, [[_text(fr)], [_text(en)]])
+        self.heading(1, say["projects"])
+        table = self.table((900, 2900, 1900, 1100, 2900, 1400, 1300, 1740), "projects", say["projects"], (5,))
+        for one in data["projects"]:
+            health = [_status(one["key"], one["health"])] if one["key"] else []
+            due = [Para("TableNote", _day(one["milestone_due"]))] if one["milestone_due"] else []
+            rallying = [_text(one["rallying"], style="Table Note")] if one["rallying"] else []
+            cells = [
+                [_text(one["number"])],
+                [_text(one["title"]), *rallying],
+                [_text(one["lead"])],
+                [_text(one["state"])],
+                [*health, _text(one["sentence"])],
+                [_text(one["budget"], right=True)],
+                [_text(*_day(one["start"])), _text(*_day(one["end"]))],
+                [_text(one["milestone"]), *due],
+            ]
+            add_row(table, cells)
+
+    def funding(self) -> None:
+        data, say = self.data, self.data["say"]
+        self.heading(1, say["funding"])
+        widths = (6140, 2600, 2600, 2600) if self.side else (4160, 1940, 1940, 1940)
+        table = self.table(widths, "funding", say["funding"], (1, 2, 3))
+        for row in data["funding"]:
+            add_row(table, [[_text(cell, right=at > 0)] for at, cell in enumerate(row)])
+        total = [Piece(cell, "", ("b",)) for cell in data["funding_total"]]
+        add_row(table, [[_text(piece, right=at > 0)] for at, piece in enumerate(total)])
+
+    def glossary(self) -> None:
+        data, say = self.data, self.data["say"]
+        self.heading(1, say["glossary"])
+        table = self.table((7000, 7000) if self.side else (4990, 4990), "glossary", say["glossary"])
+        for fr, en in data["glossary"]:
+            add_row(table, [[_text(fr)], [_text(en)]])
 
 
 def render(report: Report, words: Words | None = None) -> bytes:
     """The document, in the report's language."""
     words = words or words_for(report.language)
     data = layout(report, words)
-    writer = Writer(data, words)
+    writer = ReportWriter(data, words)
     document = writer.document
-    first = document.sections[0]
-    page(first, sideways=False)
-    running_heads(first, data)
-    writer.summary()
-    place = writer.say("TOC Heading", Piece(data["say"]["contents"]))
-    seen = len(writer.entries)  # the summary stands on the same page: it is not listed
-    wide = document.add_section(WD_SECTION.NEW_PAGE)
-    page(wide, sideways=True)
-    running_heads(wide, data)
-    writer.sections()
-    writer.rest()
+    section = document.sections[0]
+    page(section, sideways=False)
+    running_heads(section, data)
+    writer.opening()
+    place = None
+    for group in data["groups"]:
+        if place is not None:
+            section = document.add_section(WD_SECTION.NEW_PAGE)
+            page(section, sideways=group["side"])
+            running_heads(section, data)
+        else:
+            writer.heading(1, data["say"]["summary"])
+        writer.side = group["side"]
+        for name in group["parts"]:
+            writer.part(name)
+        if place is None:  # what stands on its page is not listed, but in an edition, whose chapters are
+            seen = 1 if report.chapters else len(writer.entries)
+            place = writer.say("TOC Heading", Piece(data["say"]["contents"]))
     writer.say("Table Note")  # a document may not end on a table
     contents(place, [entry for entry in writer.entries[seen:] if entry[0] < 3])
     about = document.core_properties

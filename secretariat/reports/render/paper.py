@@ -5,7 +5,7 @@ from typing import Any
 
 from secretariat.reports.paper import TWIPS, Paper, laid_out
 from secretariat.reports.render import pdf
-from secretariat.reports.render.docx import Writer
+from secretariat.reports.render.docx_writer import Writer
 from secretariat.reports.render.wordml import Para, Piece, add_row, clean
 from secretariat.reports.render.wordstyles import page, running_heads
 from secretariat.reports.words import words_for

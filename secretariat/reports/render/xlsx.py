@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from secretariat.core.inert import inert
 from secretariat.reports import labels, tables
 from secretariat.reports.document import Report, Status
-from secretariat.reports.prose import plain
+from secretariat.reports.prose import paragraphs, plain
 from secretariat.reports.words import NBSP, Words, words_for
 
 CELL_LIMIT = 32767
@@ -203,11 +203,17 @@ def _summary(book: xlsxwriter.Workbook, report: Report, words: Words, formats: _
         for one in report.delays:
             status = labels.standing(words, one.standing)
             code = f"{one.band.code} {one.code}" if one.band else one.code
-            page.row(code, one.title, one.due, one.adopted_due, status, one.reason)
+            said = "\n".join(filter(None, (one.reason, one.comment)))
+            page.row(code, one.title, one.due, one.adopted_due, status, said)
+    for chapter in report.chapters:
+        if chapter.markdown:
+            page.section(chapter.title, [])
+            for paragraph in paragraphs(chapter.markdown):
+                page.say(paragraph.text)
 
 
 def render(report: Report, words: Words | None = None) -> bytes:
-    """The workbook: Summary, Actions, Indicators, Projects, Funding, Deadlines and Glossary."""
+    """The workbook: Summary, Actions, Indicators, Projects, Funding, Deadlines, Glossary, and the chapters' tables."""
     words = words or words_for(report.language)
     out = io.BytesIO()
     options = {
@@ -232,5 +238,7 @@ def render(report: Report, words: Words | None = None) -> bytes:
         tables.glossary,
     ):
         _sheet(book, make(report, words), report, words, formats)
+    for table in tables.of_chapters(report, set(book.sheetnames)):
+        _sheet(book, table, report, words, formats)
     book.close()
     return out.getvalue()

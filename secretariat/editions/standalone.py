@@ -1,0 +1,57 @@
+"""An edition as one page that needs nothing else: its style is inside it, and it asks no server for anything.
+
+The report itself stands between two marks, so that the product can show it within its own frame.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import current_app
+from markupsafe import Markup
+
+from secretariat.core import i18n
+from secretariat.core.typography import raise_ordinals
+from secretariat.reports.document import Report
+from secretariat.reports.pages import shown
+
+SHEETS = ("tokens", "base", "components", "tables", "charts", "widths", "reports")
+"""What a report's page is dressed in; the rest of the product's sheets are for what people do."""
+STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+BODY = re.compile(r"<!-- report -->(.*)<!-- end of report -->", re.S)
+
+
+def page(report: Report) -> bytes:
+    """The whole document, UTF-8."""
+    with i18n.speaking(report.language):
+        text = current_app.jinja_env.get_template("editions/standalone.html").render(
+            **shown(report), style=_style(), title=report.cover.addressed
+        )
+    return raise_ordinals(text).encode()
+
+
+@cache
+def _style() -> Markup:
+    """The sheets as one, without what they would fetch."""
+    folder = Path(current_app.static_folder or "")
+    sheets = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    sheets = re.sub(r"@(font-face|import)[^{;]*(\{[^}]*\}|;)", "", sheets)
+    return Markup(re.sub(r"url\([^)]*\)", "none", sheets))  # noqa: S704  our own files
+
+
+def policy(content: bytes) -> str:
+    """The content policy under which a kept page is shown: its own style, by its hash, and nothing else."""
+    found = STYLE.search(content.decode())
+    digest = base64.b64encode(hashlib.sha256((found[1] if found else "").encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-top-navigation-by-user-activation"
+    )
+
+
+def body(content: bytes) -> Markup:
+    """The report of a kept page, to be shown within the product's frame. It was escaped when it was made."""
+    found = BODY.search(content.decode())
+    return Markup(found[1] if found else "")  # noqa: S704

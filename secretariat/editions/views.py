@@ -1,0 +1,198 @@
+"""Addresses of editions: all of them, a new one, one with its kept forms, its texts, a look at its draft."""
+
+import logging
+
+from flask import Response, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+from wtforms import SelectChoice
+
+from secretariat.core import clock, i18n, kinds
+from secretariat.core.db import db
+from secretariat.core.page import record_page
+from secretariat.core.policy import Permission
+from secretariat.core.web import actor, carry_out, needs
+from secretariat.editions import choices, commands, queries, standalone
+from secretariat.editions.blueprint import bp
+from secretariat.editions.building import report_of
+from secretariat.editions.forms import EditEdition, NewEdition
+from secretariat.editions.freezing import FORMS, LANGUAGES
+from secretariat.editions.models import Edition
+from secretariat.plans import periods as plan_periods
+from secretariat.records.queries import load
+from secretariat.reports import pages
+from secretariat.reports.media import NAMES
+
+log = logging.getLogger("secretariat")
+__all__ = ["bp"]
+SECONDS = 2
+"""Between two looks at an edition that is being published."""
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@bp.get("/<cluster>/editions/")
+@needs(Permission.READ_CLUSTER, statements=6)
+def index(cluster):
+    me = actor()
+    entry = kinds.kind("edition").lifecycle
+    return render_template(
+        "editions/index.html",
+        cluster=cluster,
+        rows=queries.editions(db.session, me, cluster.id),
+        states={state.name: (state.look, _(state.label)) for state in entry.states},
+        staff=cluster.id in me.staff_of,
+    )
+
+
+@bp.route("/<cluster>/editions/new", methods=["GET", "POST"])
+@needs(Permission.STAFF, statements=18)
+def new(cluster):
+    me, lang, today = actor(), i18n.language(), clock.today(cluster.time_zone)
+    form = NewEdition()
+    offered = choices.periods_offered(today)
+    form.layout.choices = [
+        SelectChoice("board", _("To the board")),
+        SelectChoice("funder", _("To a funder")),
+    ]
+    form.period.choices = [SelectChoice(period, plan_periods.read(period, lang)) for period in offered]
+    form.about.choices = choices.about(db.session, me, cluster, lang)
+    form.funder.choices = choices.funders(db.session, me, cluster.id)
+
+    def again():
+        return render_template("editions/new.html", cluster=cluster, form=form)
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+    return carry_out(
+        lambda session, me: commands.open_draft(session, me, cluster, form.facts()),
+        to=lambda edition: url_for(".show", cluster=cluster.slug, id=edition.id),
+        form=form,
+        again=again,
+        said=_("The draft is open: its figures are live until it is published"),
+    )
+
+
+@bp.get("/<cluster>/editions/<int:id>/")
+@needs(Permission.READ_CLUSTER, statements=14)
+def show(cluster, id):
+    me, session, lang = actor(), db.session, i18n.language()
+    edition = load(session, me, Edition, id, cluster)
+    page = record_page(session, me, edition, lang)
+    kept = queries.files_of(session, edition)
+    asked = request.args.get("lang", "")
+    reading = asked if asked in LANGUAGES else lang
+    job = queries.job_of(session, edition) if edition.state in ("draft", "publishing") else None
+    shown, damage = _kept_page(kept.get(("html", reading)))
+    answer = make_response(
+        render_template(
+            "editions/show.html",
+            cluster=cluster,
+            edition=edition,
+            page=page,
+            kept=kept,
+            names=(("html", _("Page")), *NAMES),
+            reading=reading,
+            report=shown,
+            damage=damage,
+            job=job,
+            staff=cluster.id in me.staff_of,
+            texts=[
+                (label, edition.text(name, lang))
+                for name, label in (
+                    ("highlights", _("Highlights")),
+                    ("decisions", _("Decisions asked")),
+                    ("outlook", _("Outlook")),
+                )
+            ],
+        )
+    )
+    if edition.state == "publishing" and job is not None and job.stage in ("waiting", "running"):
+        answer.headers["Refresh"] = str(SECONDS)
+    return answer
+
+
+def _kept_page(kept):
+    """The report as it was kept, for the product's frame; or that it cannot be shown."""
+    if kept is None:
+        return None, False
+    try:
+        return standalone.body(queries.content_of(kept)), False
+    except queries.Damaged as damage:
+        log.error("a kept edition is damaged: %s", damage)
+        return None, True
+
+
+@bp.get("/<cluster>/editions/<int:id>/report.<form>")
+@needs(Permission.READ_CLUSTER, statements=5)
+def file(cluster, id, form):
+    """A form as it was kept, its hash verified."""
+    edition = load(db.session, actor(), Edition, id, cluster)
+    return answer_kept(edition, form, request.args.get("lang", ""))
+
+
+def answer_kept(edition: Edition, form: str, asked: str) -> Response:
+    """The kept bytes of one form in a language (the reader's where none is asked for)."""
+    language = asked if asked in LANGUAGES else i18n.language()
+    if form not in FORMS or edition.state not in queries.GIVEN:
+        raise NotFound
+    kept = queries.kept_file(db.session, edition, form, language)
+    db.session.rollback()
+    try:
+        content = queries.content_of(kept)
+    except queries.Damaged as damage:
+        log.error("a kept edition is damaged: %s", damage)
+        return make_response(render_template("editions/damaged.html", code=503), 503)
+    # Passed through: nothing that every page goes through may change a byte of it.
+    answer = Response(content, content_type=kept.media_type, direct_passthrough=True)
+    answer.set_etag(kept.sha256)
+    if form == "html":
+        answer.headers["Content-Security-Policy"] = standalone.policy(content)
+    else:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
+        answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+@bp.route("/<cluster>/editions/<int:id>/edit", methods=["GET", "POST"])
+@needs(Permission.STAFF, statements=18)
+def edit(cluster, id):
+    me, session = actor(), db.session
+    edition = load(session, me, Edition, id, cluster)
+    commands.require_draft(edition)
+    form = EditEdition(obj=edition)
+    if edition.layout != "funder":
+        del form.funder, form.agreement_fr, form.agreement_en
+    if not form.is_submitted():
+        form.version.data = edition.version
+
+    def again():
+        return render_template("editions/edit.html", cluster=cluster, form=form, edition=edition)
+
+    if not form.validate_on_submit():
+        return again(), 422 if form.is_submitted() else 200
+
+    def work(session, me):
+        locked = load(session, me, Edition, id, cluster, lock=True)
+        commands.edit(session, me, locked, form.facts(), form.posted_version)
+
+    back = kinds.address(cluster.slug, "edition", id)
+    return carry_out(work, to=back, form=form, again=again, said=_("Edition saved"))
+
+
+@bp.get("/<cluster>/editions/<int:id>/preview")
+@needs(Permission.STAFF, statements=22)
+def preview(cluster, id):
+    """The draft as its readers would see it now, with figures that still move."""
+    me, session = actor(), db.session
+    edition = load(session, me, Edition, id, cluster)
+    commands.require_draft(edition)
+    asked = request.args.get("lang", "")
+    language = asked if asked in LANGUAGES else i18n.language()
+    report = report_of(session, cluster, edition, language, "", provisional=True)
+    return render_template(
+        "editions/preview.html",
+        cluster=cluster,
+        edition=edition,
+        back=kinds.address(cluster.slug, "edition", id),
+        **pages.shown(report),
+    )

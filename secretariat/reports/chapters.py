@@ -1,0 +1,54 @@
+"""Chapters of an edition: words and small tables under a heading, besides the parts that every report has.
+
+Plain data, by document.py's rules. A renderer needs to know nothing of what a chapter is about: it shows a heading,
+prose and tables, so a layout gains a chapter without a line in any renderer.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+CellKind = Literal["text", "date", "number", "percent", "money", "status"]
+Cell = str | int | Decimal | date | tuple[str, str] | None
+"""A raw value as its column's kind says (document.py gives the units). A status is its key (done, ok, soon, late,
+wait) with its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column, the kind of its values, and its share of the table's width."""
+
+    title: str
+    kind: CellKind = "text"
+    share: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of a chapter; the title says what it shows. ``total``: a last row that sums those above it."""
+
+    title: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: ``key`` names its place in the outline, ``hue`` (1 to 6) and ``code`` the group that it is of.
+
+    ``apart``: it begins a page of its own in print.
+    """
+
+    key: str
+    title: str
+    markdown: str = ""
+    grids: tuple[Grid, ...] = ()
+    code: str = ""
+    hue: int = 0
+    apart: bool = False
+
+
+OUTLINE = ("counts", "axes", "highlights", "delays", "sections", "projects", "funding", "glossary")
+"""The parts that every report has, in the order of a report that is no edition."""

@@ -1,0 +1,74 @@
+"""A Word document as it is written, top to bottom: styled paragraphs, headings with their bookmarks, prose, tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from lxml.etree import SubElement, _Element
+
+from secretariat.reports.render.wordml import (
+    Para,
+    Piece,
+    add_row,
+    add_run,
+    bookmark,
+    new_paragraph,
+    new_table,
+)
+from secretariat.reports.render.wordstyles import dress
+from secretariat.reports.words import Words
+
+
+def style_id(name: str) -> str:
+    return name.replace(" ", "")
+
+
+class Writer:
+    """The document as it is written, top to bottom."""
+
+    def __init__(self, data: dict[str, Any], words: Words):
+        self.data = data
+        self.document = docx.Document()
+        self.body = self.document.element.body
+        self.entries: list[tuple[int, str, str]] = []
+        dress(self.document, words)
+
+    def _put(self, element: _Element) -> None:
+        self.body.find(qn("w:sectPr")).addprevious(element)  # the last section's page stays last
+
+    def say(self, style: str, *pieces: Piece) -> _Element:
+        paragraph = new_paragraph(Para(style_id(style), pieces))
+        self._put(paragraph)
+        return paragraph
+
+    def heading(self, level: int, title: str) -> None:
+        name = f"_Toc{len(self.entries) + 1:06}"
+        paragraph = self.say(f"Heading {level}", Piece(title))
+        bookmark(paragraph, len(self.entries), name)
+        self.entries.append((level, title, name))
+
+    def prose(self, paragraphs: list[dict[str, Any]], style: str = "Normal") -> None:
+        for one in paragraphs:
+            paragraph = self.say("List Bullet" if one["bullet"] else style)
+            for run, bold, italic, href in one["runs"]:
+                parent = paragraph
+                if href:
+                    parent = SubElement(paragraph, qn("w:hyperlink"))
+                    place = self.document.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+                    parent.set(qn("r:id"), place)
+                marks = ("b",) * bold + ("i",) * italic
+                add_run(parent, Piece(run, "", marks))
+
+    def table(self, widths: Sequence[int], name: str, title: str, right: Sequence[int] = ()) -> _Element:
+        """A table under its heads, which repeat on each page."""
+        table = new_table(widths, title)
+        heads = self.data["heads"][name]
+        cells = [
+            [Para("TableHead", [Piece(piece, raised=raised) for piece, raised in head], at in right)]
+            for at, head in enumerate(heads)
+        ]
+        add_row(table, cells, head=True)
+        self._put(table)
+        return table
