@@ -183,6 +183,7 @@ class Undoable(psycopg.Connection):
         self.execute("SAVEPOINT first")
         self.execute("SAVEPOINT kept")
         self.keeping = True
+
     def set_autocommit(self, value: bool) -> None:
         """Within its one transaction, which nobody else writes beside, it cannot be changed, and need not be."""
 
