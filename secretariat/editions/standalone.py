@@ -17,7 +17,7 @@ from secretariat.core.typography import raise_ordinals
 from secretariat.reports.document import Report
 from secretariat.reports.pages import shown
 
-SHEETS = ("tokens", "base", "components", "tables", "charts", "widths", "reports")
+SHEETS = ("tokens", "base", "components", "tables", "charts", "widths", "reports", "alone")
 """What a report's page is dressed in; the rest of the product's sheets are for what people do."""
 STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 BODY = re.compile(r"<!-- report -->(.*)<!-- end of report -->", re.S)
@@ -34,11 +34,11 @@ def page(report: Report) -> bytes:
 
 @cache
 def _style() -> Markup:
-    """The sheets as one, without what they would fetch."""
+    """The sheets as one element, without what they would fetch."""
     folder = Path(current_app.static_folder or "")
     sheets = "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
     sheets = re.sub(r"@(font-face|import)[^{;]*(\{[^}]*\}|;)", "", sheets)
-    return Markup(re.sub(r"url\([^)]*\)", "none", sheets))  # noqa: S704  our own files
+    return Markup(f"<style>{re.sub(r'url[(][^)]*[)]', 'none', sheets)}</style>")  # noqa: S704  our own files
 
 
 def policy(content: bytes) -> str:
