@@ -10,7 +10,8 @@ from secretariat.core.lifecycle import N_
 from secretariat.core.policy import visible_to
 from secretariat.groups import present, queries
 from secretariat.groups.models import Seat, WorkingGroup
-from secretariat.groups.seat_rules import EXPIRING, SEAT_ROLES
+from secretariat.groups.seat_rules import SEAT_ROLES
+from secretariat.groups.terms import EXPIRING
 from secretariat.people import panels as accounts
 
 

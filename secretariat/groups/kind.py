@@ -4,7 +4,7 @@ from secretariat.clusters import belonging
 from secretariat.clusters import queries as clusters
 from secretariat.core import acts, i18n, kinds, shell
 from secretariat.core.lifecycle import N_
-from secretariat.groups import commands, leaving, nav, table
+from secretariat.groups import commands, leaving, nav, succession, table
 from secretariat.groups.board_rules import BOARD
 from secretariat.groups.models import Board, Seat, WorkingGroup
 from secretariat.groups.rules import WORKING_GROUP
@@ -98,6 +98,9 @@ SEAT_KIND = kinds.register(
             "vacate": table.end_term,
             "take_off": table.end_term,
             "lapse": table.let_lapse,
+            "follow": succession.promise,
+            "take_over": succession.take_over,
+            "drop_successor": succession.give_up,
         },
         choices={"person": _people, "organisation": _organisations},
     )

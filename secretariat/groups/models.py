@@ -182,6 +182,12 @@ class Seat(Part, Base):
     alternate_allowed: Mapped[bool] = mapped_column(default=False)
     alternate_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who takes the seat over for the rest of the term, should its holder leave. Gives no right before that."""
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who was elected to the seat before the holder's term was over, and begins on ``successor_from``."""
+    successor_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    successor_role: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    successor_from: Mapped[date | None]
+    successor_until: Mapped[date | None]
 
     def criteria(self, language: str) -> str:
         """The criteria in a language, else in the other one."""
@@ -196,7 +202,10 @@ class Seat(Part, Base):
 
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
     alternate: Mapped[Person | None] = relationship(foreign_keys=[alternate_id], lazy="raise_on_sql")
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    successor: Mapped[Person | None] = relationship(foreign_keys=[successor_id], lazy="raise_on_sql")
+    organisation: Mapped[Organisation | None] = relationship(
+        foreign_keys=[organisation_id], lazy="raise_on_sql"
+    )
 
     def principals(self, role: str) -> list[str]:
         if role in ("director", "coordinator", "clock"):
@@ -206,6 +215,8 @@ class Seat(Part, Base):
         who = {"holder": self.person_id, "alternate": self.alternate_id, "leaver": self.left_id}.get(role)
         return [f"p{who}"] if who else []
 
+    early = False
+    """Whether the step in hand seats who was to follow, before their first day; no column."""
     left_id = None
     """Who left the seat in the step in hand, so that they can be told of it; no column."""
 

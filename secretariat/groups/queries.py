@@ -174,7 +174,12 @@ def seats(session: Session, group: WorkingGroup) -> list[Seat]:
     found = session.scalars(
         select(Seat)
         .where(Seat.record_id == group.id, Seat.state != "removed")
-        .options(joinedload(Seat.person), joinedload(Seat.organisation), joinedload(Seat.alternate))
+        .options(
+            joinedload(Seat.person),
+            joinedload(Seat.organisation),
+            joinedload(Seat.alternate),
+            joinedload(Seat.successor),
+        )
         .order_by(Seat.rank, Seat.voting.desc(), Seat.id)
     ).all()
     set_committed_value(group, "seats", list(found))

@@ -9,7 +9,8 @@ from typing import Any
 
 from secretariat.core.i18n import ngettext_later as ngettext
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
-from secretariat.groups.seat_rules import ROLES, STAFF, chair_of, votes_held
+from secretariat.groups.seat_rules import ROLES, STAFF
+from secretariat.groups.terms import chair_of, votes_held
 
 REASON = Fact("reason", N_("Reason"), "text")
 

@@ -18,7 +18,8 @@ from secretariat.core.person import initials
 from secretariat.core.policy import ClusterRef
 from secretariat.groups import balance
 from secretariat.groups.models import BalanceTarget, Seat, WorkingGroup
-from secretariat.groups.seat_rules import SEAT_ROLES, chair_of, expiring, seats_held
+from secretariat.groups.seat_rules import SEAT_ROLES
+from secretariat.groups.terms import chair_of, expiring, seats_held
 
 DRAWN_FROM = 6
 """A table with fewer seats is told by its roster alone: a horseshoe of three says nothing."""

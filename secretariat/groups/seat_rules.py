@@ -5,18 +5,19 @@ state says; the product then vacates the seat by itself. Terms remember who sat 
 is the coordination's move, and stays open to its alternate for the rest of the term.
 """
 
-import calendar
-from datetime import date, timedelta
 from typing import Any
 
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
-
-EXPIRING = timedelta(days=90)
-"""A term that ends within this time is shown as expiring."""
-
-APART = timedelta(days=365)
-"""Who was away from a seat for longer begins anew on it: before that, another term is a renewal."""
-SPENT = N_("This person’s term has been renewed as often as the seat allows: appoint somebody else.")
+from secretariat.groups.succession_rules import (
+    drop,
+    follow,
+    free_of_successor,
+    not_followed,
+    ready,
+    successor_named,
+    take_over,
+)
+from secretariat.groups.terms import SPENT, chair_of, last_day, renewed_until, sits, spent
 
 SEAT_ROLES = {"chair": N_("Chair"), "member": N_("Member"), "observer": N_("Observer")}
 STAFF = ("coordinator", "director")
@@ -30,59 +31,6 @@ ROLES = {
     "leaver": N_("the person who sat"),
     "clock": N_("the product, once the time has come"),
 }
-
-
-def seats_held(seats: list, today: date) -> list:
-    """The seats where somebody sits today."""
-    return [seat for seat in seats if seat.held(today)]
-
-
-def votes_held(seats: list, today: date) -> int:
-    """How many seats with a vote somebody holds today: those that count towards the minimum."""
-    return sum(1 for seat in seats_held(seats, today) if seat.voting)
-
-
-def chair_of(seats: list, today: date) -> Any:
-    """The seat of the chair, or None."""
-    return next((seat for seat in seats_held(seats, today) if seat.role == "chair"), None)
-
-
-def expiring(seat: Any, today: date) -> bool:
-    """Whether the term on a seat ends within EXPIRING."""
-    return seat.held(today) and seat.ends_on is not None and seat.ends_on - today <= EXPIRING
-
-
-def last_day(first: date, years: int) -> date | None:
-    """The last day of a term of so many years that begins on a day; None for a term without end."""
-    if not years:
-        return None
-    year = first.year + years
-    day = min(first.day, calendar.monthrange(year, first.month)[1])
-    return first.replace(year=year, day=day) - timedelta(days=1)
-
-
-def renewed_until(seat: Any) -> date | None:
-    """The last day of a term renewed for as long as the seat's terms last."""
-    return last_day(seat.ends_on + timedelta(days=1), seat.term_years or 1) if seat.ends_on else None
-
-
-def renewals_so_far(last: Any, starts: date, ends: date | None) -> int:
-    """How often somebody will have been renewed on a seat by a term from ``starts`` to ``ends``.
-
-    ``last`` is their newest term on that seat, or None. To leave a seat and take it again does not begin anew,
-    whoever sat there meanwhile: what stays within the last day of the former term carries it on, what goes beyond
-    renews it.
-    """
-    left = None if last is None else last.ended_on or last.ends_on
-    if last is None or (left is not None and starts - left > APART):
-        return 0
-    carried_on = last.ends_on is None or (ends is not None and ends <= last.ends_on)
-    return last.renewal if carried_on else last.renewal + 1
-
-
-def spent(last: Any, seat: Any, starts: date, ends: date | None) -> bool:
-    """Whether a term would renew its holder more often than the seat allows. To carry on a term is no renewal."""
-    return last is not None and renewals_so_far(last, starts, ends) > max(seat.renewals, last.renewal)
 
 
 def _appoint(case: Situation, facts: dict[str, Any]) -> None:
@@ -100,19 +48,14 @@ def _appoint(case: Situation, facts: dict[str, Any]) -> None:
         raise Refused(errors={"role": [words[0] if seat.voting else words[1]]})
     if facts["role"] == "chair" and chair_of(others, case.today):
         raise Refused(errors={"role": [N_("The table already has a chair: vacate that seat first.")]})
-    if _sits(case, facts["person"]):
+    if sits(case, facts["person"]):
         raise Refused(errors={"person": [N_("This person already has a seat at the table.")]})
     if case.world and spent(case.world.last_term_of(seat.id, facts["person"]), seat, starts, ends):
         raise Refused(errors={"person": [SPENT]})
+    free_of_successor(seat, facts["person"], ends)
     seat.person_id, seat.organisation_id = facts["person"], facts.get("organisation")
     seat.role, seat.starts_on, seat.ends_on = facts["role"], starts, ends
     seat.alternate_id = None
-
-
-def _sits(case: Situation, person_id: int) -> bool:
-    """Whether somebody holds another seat of the body."""
-    others = (seat for seat in case.record.seats if seat.id != case.thing.id)
-    return any(seat.held(case.today) and seat.person_id == person_id for seat in others)
 
 
 def _renew(case: Situation, facts: dict[str, Any]) -> None:
@@ -138,7 +81,7 @@ def _name_alternate(case: Situation, facts: dict[str, Any]) -> None:
     seat, person_id = case.thing, facts["person"]
     if person_id == seat.person_id:
         raise Refused(errors={"person": [N_("An alternate is somebody else than the person who sits.")]})
-    if _sits(case, person_id):
+    if sits(case, person_id):
         raise Refused(errors={"person": [N_("This person already has a seat at the table.")]})
     seat.alternate_id = person_id
 
@@ -177,6 +120,8 @@ def _renewable(case: Situation) -> str | None:
         return _group_lives(case)
     if seat.ends_on is None:
         return N_("This term has no last day: there is nothing to renew.")
+    if reason := not_followed(case):
+        return reason
     last = case.world.last_term(seat.id) if case.world else None
     if last and last.renewal >= seat.renewals:
         return N_("The term has been renewed as often as the seat allows.")
@@ -200,7 +145,7 @@ def _alternate_ready(case: Situation) -> str | None:
     seat = case.thing
     if case.record.closed or not seat.alternate_id:
         return _group_lives(case) or _alternate_named(case)
-    if _sits(case, seat.alternate_id):
+    if sits(case, seat.alternate_id):
         return N_("The alternate has another seat at the table.")
     last = case.world.last_term(seat.id) if case.world else None
     if last and last.ends_on and last.ends_on < case.today:
@@ -423,12 +368,53 @@ SEAT = Lifecycle(
             quiet=True,
         ),
         Step(
+            "follow",
+            N_("Have somebody follow"),
+            ("filled",),
+            None,
+            STAFF,
+            N_("%(who)s had %(what)s follow at the end of the term"),
+            guard=lambda case: _group_lives(case) or not_followed(case),
+            effect=follow,
+            tell=("holder",),
+            icon="person-plus",
+            quiet=True,
+        ),
+        Step(
+            "take_over",
+            N_("Take the seat over"),
+            ("vacant",),
+            "filled",
+            ("clock",),
+            N_("The term of %(what)s began"),
+            guard=lambda case: _group_lives(case) or ready(case),
+            effect=take_over,
+            awaits=(),
+            tell=("holder",),
+            icon="person-check",
+            quiet=True,
+        ),
+        Step(
+            "drop_successor",
+            N_("Have nobody follow"),
+            ("filled", "vacant"),
+            None,
+            (*STAFF, "clock"),
+            N_("%(who)s gave up that %(what)s follows on the seat"),
+            facts=(Fact("reason", N_("Reason"), "text", required=False),),
+            guard=successor_named,
+            effect=drop,
+            tell=("leaver",),
+            icon="person-dash",
+        ),
+        Step(
             "remove",
             N_("Remove the seat"),
             ("vacant",),
             "removed",
             STAFF,
             N_("%(who)s removed a vacant seat"),
+            guard=not_followed,
             icon="x-lg",
         ),
     ),

@@ -16,7 +16,8 @@ from secretariat.core.web import actor, carry_out, needs
 from secretariat.groups import body, queries, seat_present, seat_queries, seating
 from secretariat.groups.blueprint import bp
 from secretariat.groups.forms import SeatForm, SeatsForm, TargetForm
-from secretariat.groups.seat_rules import EXPIRING, SEAT, SEAT_ROLES
+from secretariat.groups.seat_rules import SEAT, SEAT_ROLES
+from secretariat.groups.terms import EXPIRING
 from secretariat.records.forms import PressForm
 
 HISTORY = 50

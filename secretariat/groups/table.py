@@ -14,7 +14,7 @@ from secretariat.core.lifecycle import N_, Refused, Situation
 from secretariat.core.person import Person
 from secretariat.core.walls import Cluster
 from secretariat.groups.models import Seat, Term
-from secretariat.groups.seat_rules import last_day, renewals_so_far, spent
+from secretariat.groups.terms import last_day, renewals_so_far, spent
 
 
 def seat_person(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, str]:
@@ -27,8 +27,10 @@ def seat_person(session: Session, case: Situation, facts: dict[str, Any]) -> dic
     elif session.get(Organisation, seat.organisation_id).cluster_id != seat.cluster_id:
         raise Refused(errors={"organisation": [N_("Choose an organisation of the cluster.")]})
     last = last_term_of(session, seat.id, seat.person_id)
-    _begin(session, seat, seat.starts_on, renewals_so_far(last, seat.starts_on, seat.ends_on))
+    begin_term(session, seat, seat.starts_on, renewals_so_far(last, seat.starts_on, seat.ends_on))
     scope = f"g{seat.record_id}"
+    if seat.early:  # the right that was to begin later begins now
+        end_grants(session, seat.person_id, scope, cluster_id=seat.cluster_id)
     grant(
         session,
         seat.person_id,
@@ -47,8 +49,8 @@ def renew_term(session: Session, case: Situation, facts: dict[str, Any]) -> dict
     seat: Seat = case.thing
     term = last_term(session, seat.id)
     term.ended_on = term.ends_on
-    _begin(session, seat, term.ends_on + timedelta(days=1), term.renewal + 1)
-    _grant_again(session, case)
+    begin_term(session, seat, term.ends_on + timedelta(days=1), term.renewal + 1)
+    grant_again(session, case)
     return {"what": session.get(Person, seat.person_id).name}
 
 
@@ -82,8 +84,8 @@ def replace_holder(session: Session, case: Situation, facts: dict[str, Any]) -> 
     renewal = last_term(session, seat.id).renewal
     if seat.left_id:
         _end(session, seat, case.today, facts.get("reason") or "")
-    _begin(session, seat, case.today, renewal)
-    _grant_again(session, case)
+    begin_term(session, seat, case.today, renewal)
+    grant_again(session, case)
     return {"what": session.get(Person, seat.person_id).name}
 
 
@@ -92,7 +94,7 @@ def keep_holder(session: Session, case: Situation, facts: dict[str, Any]) -> dic
     seat: Seat = case.thing
     renewal = last_term(session, seat.id).renewal
     _close(session, seat, case.today, facts.get("reason") or "")
-    _begin(session, seat, case.today, renewal)
+    begin_term(session, seat, case.today, renewal)
     return {"what": session.get(Person, seat.person_id).name}
 
 
@@ -113,12 +115,13 @@ def last_term_of(session: Session, seat_id: int, person_id: int) -> Term | None:
     return session.scalars(query.order_by(Term.id.desc()).limit(1)).one_or_none()
 
 
-def would_be_spent(session: Session, seat: Seat, person_id: int, today: date) -> bool:
-    """Whether a whole term from today would renew somebody on a seat more often than it allows."""
-    return spent(last_term_of(session, seat.id, person_id), seat, today, last_day(today, seat.term_years))
+def would_be_spent(session: Session, seat: Seat, person_id: int, first: date) -> bool:
+    """Whether a whole term from a day on would renew somebody on a seat more often than it allows."""
+    return spent(last_term_of(session, seat.id, person_id), seat, first, last_day(first, seat.term_years))
 
 
-def _begin(session: Session, seat: Seat, starts_on: date, renewal: int = 0) -> None:
+def begin_term(session: Session, seat: Seat, starts_on: date, renewal: int = 0) -> None:
+    """Write down that whoever sits there has a term."""
     session.add(
         Term(
             seat_id=seat.id,
@@ -149,7 +152,7 @@ def _close(session: Session, seat: Seat, day: date, reason: str) -> None:
     running.ended_on, running.end_reason = max(day, running.starts_on), reason
 
 
-def _grant_again(session: Session, case: Situation) -> None:
+def grant_again(session: Session, case: Situation) -> None:
     """The role of who sits, from today (or from a later first day) to the last day of the seat."""
     seat: Seat = case.thing
     end_grants(session, seat.person_id, f"g{seat.record_id}", cluster_id=seat.cluster_id)

@@ -30,7 +30,7 @@ from secretariat.groups.body import address, here, may
 from secretariat.groups.forms import EditGroup, MandateForm, ProposeGroup
 from secretariat.groups.kits import BOARD, kits
 from secretariat.groups.models import BalanceTarget
-from secretariat.groups.seat_rules import EXPIRING
+from secretariat.groups.terms import EXPIRING
 
 KIND = kind.KIND
 __all__ = ["bp", "roster_views", "seat_views"]

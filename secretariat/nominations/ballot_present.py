@@ -70,7 +70,7 @@ def paper(
     }
     ticked = {key: set(numbers) for key, numbers in (chosen or {}).items()}
     races = []
-    for race in ballots.races_of(session, call.id, elector):
+    for race in ballots.races_of(session, call.id, elector.constituency):
         standing = [Standing(n, *people[n], n in ticked.get(race.constituency, ())) for n in race.candidates]
         races.append(
             RaceOnPaper(

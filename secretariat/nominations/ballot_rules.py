@@ -3,6 +3,7 @@
 from typing import Any
 
 from secretariat.core.lifecycle import N_, Guard, Situation
+from secretariat.nominations.counting import quorum_met
 
 
 def fell_short(case: Situation) -> str | None:
@@ -52,11 +53,20 @@ UNCOUNTABLE = {
 }
 
 
+def _why_not(case: Situation) -> str:
+    """Why a ballot that is over cannot be counted, as a key of UNCOUNTABLE; empty if it can."""
+    call = case.thing
+    voted, electors = case.world.turnout(call.id)
+    if not quorum_met(voted, electors, call.quorum_percent):
+        return "quorum"
+    return "key" if case.world.votes(call.id) is None else ""
+
+
 def countable(case: Situation) -> str | None:
     """The vote is over, its quorum met, and its votes can be opened."""
     if reason := vote_over(case):
         return reason
-    return UNCOUNTABLE.get(case.world.uncountable(case.thing.id)) if case.world else None
+    return UNCOUNTABLE.get(_why_not(case)) if case.world else None
 
 
 def uncountable(why: str) -> Guard:
@@ -65,7 +75,6 @@ def uncountable(why: str) -> Guard:
     def guard(case: Situation) -> str | None:
         if reason := vote_over(case):
             return reason
-        wrong = case.world is not None and case.world.uncountable(case.thing.id) != why
-        return N_("The ballots can be counted.") if wrong else None
+        return N_("The ballots can be counted.") if case.world and _why_not(case) != why else None
 
     return guard

@@ -26,7 +26,7 @@ class VoteForm(forms.Form):
 
 
 @bp.route("/<cluster>/calls/<int:id>/vote", methods=["GET", "POST"])
-@needs(Permission.CONTRIBUTE, statements=18)
+@needs(Permission.CONTRIBUTE, statements=15)
 def vote(cluster, id):
     """Choose, look at the choice once more, cast it; then the receipt, which is shown this once."""
     me, session = actor(), db.session

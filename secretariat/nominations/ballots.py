@@ -13,10 +13,11 @@ What makes it secret, besides the key that is not in the database:
 import json
 import secrets
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, Table, case, delete, false, insert, select, update
+from sqlalchemy import Select, Table, case, delete, false, insert, select, true, union_all, update
 from sqlalchemy.orm import Session
 
 from secretariat.core import keys
@@ -24,9 +25,10 @@ from secretariat.core.lifecycle import N_, OutOfTurn, Refused, Situation
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.core.settling import settle
+from secretariat.groups.models import Seat
 from secretariat.nominations import counting, deciding, minutes, outcome, roll, seating
 from secretariat.nominations.counting import Race, Vote
-from secretariat.nominations.models import Call, Nomination
+from secretariat.nominations.models import Call, CallSeat, Nomination
 from secretariat.nominations.secret_models import Ballot, Elector, Envelope
 
 chance = secrets.SystemRandom()
@@ -49,23 +51,35 @@ def opened(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str
 
 def races(session: Session, call_id: int) -> list[Race]:
     """The seats of a call and the eligible nominations for them, by constituency."""
-    standing: dict[str, list[int]] = {}
-    for constituency, id in session.execute(
-        select(Nomination.constituency, Nomination.id)
-        .where(Nomination.call_id == call_id, Nomination.state == "eligible")
-        .order_by(Nomination.id)
-    ):
-        standing.setdefault(constituency, []).append(id)
-    seats = roll.constituencies(session, call_id)
-    return [Race(name, len(ids), tuple(standing.get(name, ()))) for name, ids in seats.items()]
+    seats = (
+        select(Seat.constituency, true().label("seat"), Seat.rank, Seat.id)
+        .join(CallSeat, CallSeat.seat_id == Seat.id)
+        .where(CallSeat.call_id == call_id)
+    )
+    standing = select(Nomination.constituency, false(), Nomination.number, Nomination.id).where(
+        Nomination.call_id == call_id, Nomination.state == "eligible"
+    )
+    free: Counter[str] = Counter()
+    people: dict[str, list[int]] = {}
+    for constituency, is_seat, _rank, id in sorted(session.execute(union_all(seats, standing)), key=_by_rank):
+        if is_seat:
+            free[constituency] += 1
+        else:
+            people.setdefault(constituency, []).append(id)
+    return [Race(name, n, tuple(people.get(name, ()))) for name, n in free.items()]
 
 
-def races_of(session: Session, call_id: int, elector: Elector) -> list[Race]:
-    """What one voter votes on."""
+def _by_rank(row) -> tuple[int, int]:
+    """Seats in the order of the table; nominations, in the order in which they were made."""
+    return row[2], row[3]
+
+
+def races_of(session: Session, call_id: int, constituency: str) -> list[Race]:
+    """What a voter votes on, who is on the roll for one constituency, or for all ("")."""
     return [
         race
         for race in races(session, call_id)
-        if race.candidates and elector.constituency in ("", race.constituency)
+        if race.candidates and constituency in ("", race.constituency)
     ]
 
 
@@ -83,11 +97,15 @@ def vote(
     is over, Refused for who is not on the roll or has voted.
     """
     # Held until the commit, so that the count does not begin between this look and the envelope.
-    state = session.scalar(select(Record.state).where(Record.id == call.id).with_for_update(read=True))
+    state, constituency = session.execute(
+        select(Record.state, Elector.constituency)
+        .outerjoin(Elector, (Elector.call_id == Record.id) & (Elector.person_id == actor.id))
+        .where(Record.id == call.id)
+        .with_for_update(read=True, of=Record.__table__)
+    ).one()
     if state != "voting" or call.voting_closes_at is None or now >= call.voting_closes_at:
         raise OutOfTurn(N_("The vote is over."))
-    elector = session.get(Elector, (call.id, actor.id), populate_existing=True)
-    if elector is None:
+    if constituency is None:
         raise Refused(N_("You are not on the roll of this ballot."))
     marked = session.execute(
         update(Elector)
@@ -96,7 +114,7 @@ def vote(
     )
     if marked.rowcount != 1:
         raise Refused(VOTED)
-    standing = races_of(session, call.id, elector)
+    standing = races_of(session, call.id, constituency)
     words, longest = [], []
     for race in standing:
         wanted = set(choices.get(race.constituency, ()))
@@ -108,7 +126,7 @@ def vote(
         words.append([race.constituency, sorted(wanted), receipt])
         longest.append([race.constituency, list(race.candidates), receipt])
     name = str(uuid.uuid4())
-    key_name, sealed = keys.seal(_packed(words), Envelope.__table__, name, least=len(_packed(longest)) + 4)
+    key_name, sealed = keys.seal(packed(words), Envelope.__table__, name, least=len(packed(longest)) + 4)
     session.execute(
         insert(Envelope), {"id": name, "call_id": call.id, "sealed": sealed, "key_name": key_name}
     )
@@ -118,21 +136,21 @@ def vote(
 def counted(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
     """After *count*: ballots published, nominations elected or not, seats filled, all in this transaction.
 
-    Nominees and nominators are told by their nomination, the body by the call: nobody twice.
+    The envelopes were opened once, by the guard. Nominees and nominators are told by their nomination, the body by
+    the call: nobody twice.
     """
     call: Call = case.thing
-    voted, electors = roll.turnout(session, call.id)
-    standing, votes = races(session, call.id), _open(session, call.id)
+    voted, electors = case.world.turnout(call.id)
+    standing, votes = races(session, call.id), case.world.votes(call.id)
     places = counting.count(standing, votes, call.lot_seed)
     _publish(session, call.id, votes)
     _shuffle_roll(session, call.id)
     deciding.tell_body(session, case, facts)
     said = outcome.of_ballot(session, call, places, voted, electors, case.today)
     chosen = seating.allot(session, case, said)
-    deciding.settle(session, case.actor, call, chosen)
-    seating.complete(session, said)
-    call.outcome = {**call.outcome, **said}
-    call.minutes_fr, call.minutes_en = (minutes.written(session, call, lang) for lang in ("fr", "en"))
+    terms = deciding.seat_all(session, case.actor, call, chosen)
+    seating.complete(said, terms)
+    deciding.keep(session, call, chosen, terms, minutes.written, said)
     return {"elected": sorted(nomination.id for nomination in chosen.values())}
 
 
@@ -146,19 +164,6 @@ def no_result(session: Session, case: Situation, facts: dict[str, Any]) -> dict[
     call.outcome = outcome.of_no_result(call, why, voted, electors, case.today)
     deciding.tell_body(session, case, facts)
     return {"what": f"{voted} / {electors}"}
-
-
-def uncountable(session: Session, call_id: int) -> str:
-    """Why a ballot that is over cannot be counted, as a key of UNCOUNTABLE in its rules; empty if it can."""
-    call = session.get(Call, call_id)
-    voted, electors = roll.turnout(session, call_id)
-    if not counting.quorum_met(voted, electors, call.quorum_percent):
-        return "quorum"
-    try:
-        _open(session, call_id)
-    except keys.Locked:
-        return "key"
-    return ""
 
 
 def for_backup() -> dict[Table, Select]:
@@ -185,17 +190,22 @@ def published(session: Session, call_id: int) -> list[Vote]:
     return [Vote(constituency, tuple(choices), receipt) for constituency, choices, receipt in rows]
 
 
-def _open(session: Session, call_id: int) -> list[Vote]:
-    """Every vote of a call, in an order drawn by lot. Raises keys.Locked where an envelope cannot be opened."""
-    votes: list[Vote] = []
-    unseal = keys.opener()
-    for name, key_name, sealed in session.execute(
-        select(Envelope.id, Envelope.key_name, Envelope.sealed).where(Envelope.call_id == call_id)
-    ):
-        words = json.loads(unseal(key_name, sealed, Envelope.__table__, name))
-        votes += [Vote(constituency, tuple(choices), receipt) for constituency, choices, receipt in words]
-    chance.shuffle(votes)
-    return votes
+def votes(session: Session, call_id: int) -> list[Vote] | None:
+    """Every vote of a call, opened, in an order drawn by lot; None where one of its envelopes cannot be opened.
+
+    It is asked of a situation's world, so that a step which looks at its guard and then counts opens them once.
+    """
+    found: list[Vote] = []
+    sealed_votes = select(Envelope.id, Envelope.key_name, Envelope.sealed).where(Envelope.call_id == call_id)
+    try:
+        unseal = keys.opener()
+        for name, key_name, sealed in session.execute(sealed_votes):
+            words = json.loads(unseal(key_name, sealed, Envelope.__table__, name))
+            found += [Vote(constituency, tuple(choices), receipt) for constituency, choices, receipt in words]
+    except keys.Locked:
+        return None
+    chance.shuffle(found)
+    return found
 
 
 def _publish(session: Session, call_id: int, votes: list[Vote]) -> None:
@@ -227,5 +237,6 @@ def _shuffle_roll(session: Session, call_id: int) -> None:
         session.execute(insert(table), rows)
 
 
-def _packed(words: list) -> bytes:
+def packed(words: list) -> bytes:
+    """What one voter chose, as the octets that are sealed: ``[constituency, choices, receipt]`` of each race."""
     return json.dumps(words, separators=(",", ":")).encode()

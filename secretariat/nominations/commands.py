@@ -13,6 +13,7 @@ from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.groups.models import Seat
+from secretariat.groups.succession_rules import FOLLOWED
 from secretariat.nominations.models import CIRCLES, Call, CallSeat, CommitteeMember
 
 TEXTS = ("title_fr", "title_en", "criteria_fr", "criteria_en")
@@ -101,6 +102,8 @@ def set_seats(session: Session, call: Call, ids) -> None:
     )
     if wanted - known:
         raise Refused(errors={"seats": [N_("Choose seats of this body.")]})
+    if session.scalar(select(Seat.id).where(Seat.id.in_(wanted), Seat.successor_id.is_not(None)).limit(1)):
+        raise Refused(errors={"seats": [FOLLOWED]})
     taken = select(CallSeat.seat_id).join(Call, Call.id == CallSeat.call_id)
     taken = taken.where(CallSeat.seat_id.in_(wanted), Call.id != call.id, Call.state.in_(LIVE))
     if session.scalars(taken).first():

@@ -1,15 +1,18 @@
-"""The decision, by slate or by count: seats filled, nominations ended, everybody told once, in one transaction."""
+"""The decision, by slate or by count: seats filled, nominations ended, everybody told once, in one transaction.
 
-from collections.abc import Mapping
-from datetime import date
+What a slate would break is said in slate_warnings.py.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters import belonging
-from secretariat.clusters.constituencies import labels
 from secretariat.clusters.grants import grant
 from secretariat.clusters.models import Organisation
 from secretariat.clusters.queries import belongs
@@ -20,15 +23,14 @@ from secretariat.core.person import Person
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
-from secretariat.groups.balance import Standing, broken, standing
-from secretariat.groups.models import BalanceTarget, Seat
-from secretariat.groups.seat_rules import SPENT, last_day
+from secretariat.groups.models import Seat
+from secretariat.groups.succession_rules import FOLLOWED
 from secretariat.groups.table import would_be_spent
-from secretariat.nominations import letters
+from secretariat.groups.terms import SPENT, last_day
+from secretariat.nominations import letters, slate_minutes
 from secretariat.nominations.commands import seat_ids
 from secretariat.nominations.consequences import parties
-from secretariat.nominations.models import Call, Endorsement, Nomination
-from secretariat.nominations.nominating import declaration_of
+from secretariat.nominations.models import Call, Nomination
 from secretariat.people import mails, tokens
 
 
@@ -37,7 +39,8 @@ def confirm(
 ) -> None:
     """Confirm a slate (director): ``slate`` gives to a seat of the call the nomination that takes it, or None."""
     acts.take_step(session, actor, call, "confirm", {"slate": True}, version)
-    settle(session, actor, call, checked(session, call, slate))
+    chosen = checked(session, call, slate)
+    keep(session, call, chosen, seat_all(session, actor, call, chosen), slate_minutes.written)
 
 
 def checked(session: Session, call: Call, slate: Mapping[int, int | None]) -> dict[int, Nomination]:
@@ -67,68 +70,109 @@ def checked(session: Session, call: Call, slate: Mapping[int, int | None]) -> di
         place, person_id = seats[seat_id], found[nomination_id].nominee_id
         # Whoever sits there is renewed instead, and the step that renews says what it allows.
         sits = place.state == "filled" and place.person_id == person_id
-        if not sits and would_be_spent(session, place, person_id, today):
+        if not sits and would_be_spent(session, place, person_id, first_day(place, today)):
             raise Refused(SPENT)
+        if place.successor_id:
+            raise Refused(FOLLOWED)
     return {seat_id: found[nomination_id] for seat_id, nomination_id in wanted.items()}
 
 
-def settle(session: Session, actor: Actor, call: Call, chosen: Mapping[int, Nomination]) -> None:
-    """Fill the seats, end the nominations, keep the outcome and its words. The call's own step was just taken."""
+@dataclass(frozen=True)
+class Seated:
+    """What somebody elected got: first and last day of the term, and the link to an account where they need one."""
+
+    starts_on: date
+    ends_on: date | None
+    account: str = ""
+
+
+def seat_all(
+    session: Session, actor: Actor, call: Call, chosen: Mapping[int, Nomination]
+) -> dict[int, Seated]:
+    """Fill the seats and end the nominations: seat → term. The call's own step was just taken."""
     # The body hears of it by the call; nominees and nominators by their own nomination: nobody twice.
     takers = {nomination.id: seat_id for seat_id, nomination in chosen.items()}
+    terms: dict[int, Seated] = {}
     for nomination in _eligible(session, call.id):
         seat_id = takers.get(nomination.id)
         # A letter is written to those who have no sign-in: whether they had one before they were elected.
         outside = not letters.inside(session, nomination)
-        account = ""
+        account, verb = "", "not_elect"
         if seat_id is not None:
-            account = seat(session, actor, call, session.get(Seat, seat_id), nomination)
-        verb = "elect" if seat_id is not None else "not_elect"
+            terms[seat_id] = seat(session, actor, call, session.get(Seat, seat_id), nomination)
+            account, verb = terms[seat_id].account, "elect"
         event = acts.take_step(session, actor, nomination, verb, details={"what": nomination.nominee_name})
         if outside:
             letters.send_outcome(session, nomination, verb, account=account)
             _unsay(session, event, nomination)
+    return terms
+
+
+def keep(
+    session: Session,
+    call: Call,
+    chosen: Mapping[int, Nomination],
+    terms: Mapping[int, Seated],
+    words: Callable[[Session, Call, str], str],
+    said: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep the outcome (``said``, and who got which seat for how long) and its words in both languages."""
     call.outcome = {
         **(call.outcome or {}),
+        **(said or {}),
         "decided_on": clock.today(session.get(Cluster, call.cluster_id).time_zone).isoformat(),
         "elected": [
-            {"seat": seat_id, "nomination": nomination.id, "name": nomination.nominee_name}
+            {
+                "seat": seat_id,
+                "nomination": nomination.id,
+                "name": nomination.nominee_name,
+                "starts_on": terms[seat_id].starts_on.isoformat(),
+                "ends_on": terms[seat_id].ends_on.isoformat() if terms[seat_id].ends_on else None,
+            }
             for seat_id, nomination in sorted(chosen.items())
         ],
     }
-    call.minutes_fr, call.minutes_en = (minutes(session, call, lang) for lang in ("fr", "en"))
+    call.minutes_fr, call.minutes_en = (words(session, call, lang) for lang in ("fr", "en"))
     session.flush()
 
 
-def seat(session: Session, actor: Actor, call: Call, place: Seat, nomination: Nomination) -> str:
-    """Give a seat to a nominee, for a term from today. Whoever sat there leaves it, or is renewed if it is they.
+def first_day(place: Seat, today: date) -> date:
+    """On which day a term on a seat begins that is decided today: after the present one, where it has a last day."""
+    return place.ends_on + timedelta(days=1) if place.held(today) and place.ends_on else today
 
-    Answers the link by which a nominee without a sign-in opens an account, or nothing.
+
+def seat(session: Session, actor: Actor, call: Call, place: Seat, nomination: Nomination) -> Seated:
+    """Give a seat to a nominee for a whole term.
+
+    Whoever sits there keeps it until the last day of the term that was promised to them: the nominee follows, or is
+    renewed where it is they. A term without a last day ends today.
     """
-    zone = session.get(Cluster, call.cluster_id).time_zone
-    today = clock.today(zone)
+    today = clock.today(session.get(Cluster, call.cluster_id).time_zone)
     body = session.get(Record, call.body_id)
     account = admit(session, actor, nomination)
-    ends_on = last_day(today, place.term_years)
+    first = first_day(place, today)
     if place.state == "filled" and place.person_id == nomination.nominee_id:
         # Elected again: a new term follows the present one; a term without a last day just goes on.
         event = acts.take_step(session, actor, place, "renew", record=body) if place.ends_on else None
+        seated = Seated(first if place.ends_on else place.starts_on, place.ends_on, account)
     else:
-        if place.state == "filled":
+        seated = Seated(first, last_day(first, place.term_years), account)
+        if place.state == "filled" and first == today:
             reason = _("The seat was given by the call “%(call)s”.", call=call.title(i18n.language()))
             acts.take_step(session, actor, place, "vacate", {"reason": reason}, record=body)
         given = {
             "person": nomination.nominee_id,
             "organisation": nomination.organisation_id,
             "role": place.role if place.role != "chair" or _no_chair(session, place, today) else "member",
-            "starts_on": today,
-            "ends_on": ends_on,
+            "starts_on": seated.starts_on,
+            "ends_on": seated.ends_on,
         }
-        event = acts.take_step(session, actor, place, "appoint", given, record=body)
+        verb = "appoint" if first == today else "follow"
+        event = acts.take_step(session, actor, place, verb, given, record=body)
     nomination.seat_id = place.id
     if event is not None:
         _unsay(session, event, nomination)
-    return account
+    return seated
 
 
 def _unsay(session: Session, event, nomination: Nomination) -> None:
@@ -152,117 +196,6 @@ def admit(session: Session, actor: Actor, nomination: Nomination) -> str:
     if person.password_hash is not None:
         return ""
     return mails.link("people.invitation", secret=tokens.issue(session, person, "invitation"))
-
-
-def warnings(session: Session, call: Call, chosen: Mapping[int, Nomination], lang: str) -> list[str]:
-    """What a slate would break: balance of the body, criteria of the call; and what it cuts short."""
-    said: list[str] = []
-    names = labels(session, call.cluster_id, lang)
-    now, then = balance(session, call, chosen, names)
-    said += [
-        _("Balance, %(target)s: %(sentence)s", target=late.target.label(lang), sentence=late.sentence)
-        for late in broken(now, then)
-    ]
-    today = clock.today(session.get(Cluster, call.cluster_id).time_zone)
-    support = _support(session, call.id)
-    for seat_id, nomination in chosen.items():
-        place, who = session.get(Seat, seat_id), nomination.nominee_name
-        if place.held(today) and place.person_id != nomination.nominee_id:
-            holder = session.get(Person, place.person_id).name
-            until = i18n.day(place.ends_on, lang) if place.ends_on else _("no set date")
-            said.append(
-                _(
-                    "%(holder)s sits there until %(until)s: the seat changes hands today.",
-                    holder=holder,
-                    until=until,
-                )
-            )
-        firm = session.get(Organisation, nomination.organisation_id) if nomination.organisation_id else None
-        if firm is None:
-            said.append(_("%(who)s: the directory knows no organisation of theirs.", who=who))
-        elif firm.constituency != place.constituency:
-            said.append(
-                _(
-                    "%(who)s: %(firm)s is of another constituency (%(other)s).",
-                    who=who,
-                    firm=firm.name(lang),
-                    other=names.get(firm.constituency, firm.constituency),
-                )
-            )
-        if support.get(nomination.id, 0) < call.endorsements_needed:
-            said.append(
-                _(
-                    "%(who)s: %(n)s endorsements of the %(needed)s that the call asks for.",
-                    who=who,
-                    n=support.get(nomination.id, 0),
-                    needed=call.endorsements_needed,
-                )
-            )
-        declared = declaration_of(session, nomination.nominee_id, call.cluster_id)
-        if declared is None or declared.valid_until < today:
-            said.append(_("%(who)s: no declaration of interests in force.", who=who))
-    return said
-
-
-def balance(
-    session: Session, call: Call, chosen: Mapping[int, Nomination], names: Mapping[str, str]
-) -> tuple[list[Standing], list[Standing]]:
-    """How the body's targets stand now, and as they would stand with a slate."""
-    today = clock.today(session.get(Cluster, call.cluster_id).time_zone)
-    targets = session.scalars(
-        select(BalanceTarget).where(BalanceTarget.record_id == call.body_id).order_by(BalanceTarget.rank)
-    ).all()
-    seats = session.scalars(select(Seat).where(Seat.record_id == call.body_id, Seat.state != "removed")).all()
-    held = [place.constituency for place in seats if place.voting and place.held(today)]
-    filled = [
-        place.constituency for place in seats if place.voting and (place.held(today) or place.id in chosen)
-    ]
-    return standing(targets, held, names), standing(targets, filled, names)
-
-
-def minutes(session: Session, call: Call, lang: str) -> str:
-    """The decision as a paragraph ready for the minutes, in a language."""
-    elected = (call.outcome or {}).get("elected", [])
-    body = session.get(Record, call.body_id)
-    with i18n.speaking(lang):
-        names = labels(session, call.cluster_id, lang)
-        lines = [
-            _(
-                "Following the call “%(call)s”, closed on %(day)s, the following seats of %(body)s are filled:",
-                call=call.title(lang),
-                day=i18n.day(call.closes_on, lang, "long"),
-                body=body.title(lang),
-            )
-            if elected
-            else _(
-                "Following the call “%(call)s”, closed on %(day)s, no seat of %(body)s is filled.",
-                call=call.title(lang),
-                day=i18n.day(call.closes_on, lang, "long"),
-                body=body.title(lang),
-            )
-        ]
-        if (call.outcome or {}).get("why") == "quorum":
-            told = {name: call.outcome[name] for name in ("voted", "electors")}
-            before = _(
-                "The ballot had missed its quorum: %(voted)s of %(electors)s on the roll voted.", **told
-            )
-            lines.insert(0, before + "\n")
-        for row in elected:
-            place, nomination = session.get(Seat, row["seat"]), session.get(Nomination, row["nomination"])
-            firm = (
-                session.get(Organisation, nomination.organisation_id) if nomination.organisation_id else None
-            )
-            told = {
-                "who": nomination.nominee_name,
-                "firm": firm.name(lang) if firm else nomination.organisation_name or "–",
-                "seat": names.get(place.constituency, place.constituency),
-            }
-            if place.ends_on:
-                until = i18n.day(place.ends_on, lang, "long")
-                lines.append(_("- %(who)s (%(firm)s), %(seat)s, until %(until)s.", until=until, **told))
-            else:
-                lines.append(_("- %(who)s (%(firm)s), %(seat)s.", **told))
-    return "\n".join(lines)
 
 
 def told_of_decision(session: Session, call: Call) -> list[int]:
@@ -294,14 +227,3 @@ def _no_chair(session: Session, place: Seat, today: date) -> bool:
         select(Seat).where(Seat.record_id == place.record_id, Seat.role == "chair", Seat.id != place.id)
     )
     return not any(other.held(today) for other in others)
-
-
-def _support(session: Session, call_id: int) -> dict[int, int]:
-    """Endorsements from other organisations, by nomination."""
-    rows = session.execute(
-        select(Endorsement.nomination_id, func.count())
-        .join(Nomination, Nomination.id == Endorsement.nomination_id)
-        .where(Nomination.call_id == call_id, Endorsement.withdrawn_at.is_(None), ~Endorsement.own)
-        .group_by(Endorsement.nomination_id)
-    )
-    return dict(rows.all())

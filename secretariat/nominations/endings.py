@@ -32,6 +32,7 @@ def ending(session: Session, cluster_id: int, today: date) -> list:
             Seat.state == "filled",
             Seat.ends_on >= today,
             Seat.ends_on <= today + timedelta(days=max(AHEAD)),
+            Seat.successor_id.is_(None),
             Seat.id.not_in(called),
             ~Record.closed,
         )

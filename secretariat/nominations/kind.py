@@ -8,6 +8,7 @@ from secretariat.nominations import (
     deciding,
     panels,
     questions,
+    roll,
     secret_models,
     voting_work,
 )
@@ -99,7 +100,8 @@ shell.add_room(
 )
 shell.add_new(N_("Call for nominations"), "calls/new", "megaphone", staff_only=True)
 panels.enter()
-acts.answer("uncountable", ballots.uncountable)
+acts.answer("turnout", roll.turnout)
+acts.answer("votes", ballots.votes)
 for table in (secret_models.Note.__table__, secret_models.Envelope.__table__):
     keys.keeps(table)
 for table, rows in ballots.for_backup().items():

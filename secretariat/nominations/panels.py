@@ -7,7 +7,7 @@ from secretariat.clusters import constituencies
 from secretariat.clusters import panels as places
 from secretariat.core import clock, i18n
 from secretariat.groups import panels as groups
-from secretariat.groups.seat_rules import EXPIRING
+from secretariat.groups.terms import EXPIRING
 from secretariat.nominations import present, queries
 from secretariat.nominations.nominating import declaration_of
 from secretariat.people import panels as accounts

@@ -20,7 +20,7 @@ from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.core.waits import who_is
 from secretariat.groups.models import Seat
-from secretariat.groups.seat_rules import EXPIRING
+from secretariat.groups.terms import EXPIRING
 from secretariat.nominations import commands, queries, roll
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.forms import DECIDED_BY, NOMINATORS, QUESTIONS, SUFFRAGE

@@ -13,7 +13,7 @@ from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.nominations import call_views, deciding, nominating, present, queries
+from secretariat.nominations import call_views, deciding, nominating, present, queries, slate_warnings
 from secretariat.nominations.blueprint import bp
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.forms import Interests
@@ -84,7 +84,7 @@ def _warnings(call, chosen: dict, lang: str) -> list[str]:
     ids = [id for id in chosen.values() if id]
     found = {n.id: n for n in session.scalars(select(Nomination).where(Nomination.id.in_(ids)))}
     picked = {seat: found[id] for seat, id in chosen.items() if id in found}
-    return deciding.warnings(session, call, picked, lang)
+    return slate_warnings.warnings(session, call, picked, lang)
 
 
 def _form(seats: list, nominees: list) -> type[forms.Form]:

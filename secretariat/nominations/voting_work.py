@@ -7,15 +7,17 @@ from sqlalchemy.orm import Session
 
 from secretariat.core import acts, clock, work
 from secretariat.core.db import db
+from secretariat.core.lifecycle import Refused
 from secretariat.core.policy import product_actor
 from secretariat.core.record import Record
 from secretariat.core.settling import await_again
-from secretariat.nominations import ballots, roll, sweeping
+from secretariat.nominations import roll, sweeping
 from secretariat.nominations.models import Call
 from secretariat.nominations.work import cluster_of
 
 log = logging.getLogger("secretariat.work")
-STEPS = {"": "count", "quorum": "fall_short", "key": "void"}
+STEPS = ("count", "fall_short", "void")
+"""What ends a ballot that is over: the first of these whose guard lets it."""
 
 
 @work.by_itself(20, "ballots", rank=21)
@@ -40,10 +42,16 @@ def end_ballot(session: Session, call_id: int) -> bool:
     call = session.get(Call, call_id, with_for_update={"of": Record}, populate_existing=True)
     if call.state != "voting" or call.voting_closes_at > clock.now():
         return False
-    acts.take_step(
-        session, product_actor(cluster_of(session, call)), call, STEPS[ballots.uncountable(session, call_id)]
-    )
-    return True
+    product = product_actor(cluster_of(session, call))
+    refused: Refused | None = None
+    for verb in STEPS:
+        try:
+            acts.take_step(session, product, call, verb)
+        except Refused as shut:
+            refused = refused or shut
+        else:
+            return True
+    raise refused
 
 
 @work.by_itself(60, "traces of ballots", rank=22)

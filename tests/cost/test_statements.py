@@ -69,11 +69,15 @@ def copies(table: str, original: int, many: int, /, **changed) -> list[int]:
     return made
 
 
-def records(world, name: str, kind: str, number: int = MANY, **changed) -> list[int]:
+def records(world, name: str, kind: str, number: int = MANY, first: int = 1, **changed) -> list[int]:
     """Records like one of the world, each with an event, a comment and a move like its own."""
     id = world[name]
     ids = copies(
-        "record", id, number, number=lambda n: 1000 + n, title_en=lambda n: f"{kind} number {n} of very many"
+        "record",
+        id,
+        number,
+        number=lambda n: 1000 * first + n,
+        title_en=lambda n: f"{kind} number {n} of very many",
     )
     following = iter(ids)
     copies(kind, id, number, id=lambda _n: next(following), **changed)

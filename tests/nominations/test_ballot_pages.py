@@ -144,12 +144,17 @@ def test_a_form_opened_in_time_and_sent_at_the_close_is_refused(make, visit, bal
     assert session.query(Envelope).count() == 0
 
 
-def test_nobody_sees_a_result_before_the_count(make, visit, ballot, session):
+def test_nobody_sees_a_result_before_the_count_an_administrator_included(make, visit, ballot, session):
     cast(make, visit, ballot, 0, ballot[2][0])
     with clock.at(make.voting):
         for somebody in (make.staff("director"), make.staff(), person(ballot[3][1])):
             for page in ("ballots", "ballots.json"):
                 assert visit.as_(somebody).show(ballot[1] + page).status == 409
+            call = visit.as_(somebody).show(ballot[1])
+            assert "approval" not in call.text and not call.soup.select("[class*=bar] [style]")
+        administrator = visit.as_(make.administrator())
+        for page in ("", "vote", "ballots", "ballots.json", "minutes.docx"):
+            assert administrator.show(ballot[1] + page).status == 404, "a reader of no content"
 
 
 def test_the_published_list_finds_the_receipt_and_counts_again(make, visit, ballot, session, app):

@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from secretariat.core import clock
+from secretariat.core import clock, reminders
 from secretariat.core.db import db
 from secretariat.core.lifecycle import Refused
 from secretariat.core.moves import Move, Notice
-from secretariat.nominations import nominating
 from secretariat.nominations import work as chores
-from secretariat.nominations.models import Call, CallSeat, Nomination, Recusal
+from secretariat.nominations.models import Call, CallSeat, Recusal
 
 
 def test_the_secretariat_makes_a_call_and_publishes_it(make, visit):
@@ -141,6 +141,7 @@ def test_what_comes_after_the_close_is_refused_to_the_second(make, day, instant)
         assert make.again(call).closes_at == instant
         asked = make.nomination("submitted", call=call)
         running = make.nomination("accepted", name="Rita Roy", call=call)
+        silent = make.nomination("submitted", name="Sylvie Roy", call=call)
     with clock.at(instant - timedelta(seconds=1)):
         make.take(scene.peer, running, "endorse")
         make.accept(asked)
@@ -150,6 +151,8 @@ def test_what_comes_after_the_close_is_refused_to_the_second(make, day, instant)
         for attempt in (
             lambda: make.take(scene.third, running, "endorse"),
             lambda: make.take(scene.peer, running, "unendorse"),
+            lambda: make.accept(silent),
+            lambda: make.take(make.nominee_of(silent), silent, "decline"),
             lambda: make.nomination("draft", name="Too Late", call=call),
         ):
             with pytest.raises(Refused, match="closed"):
@@ -178,6 +181,22 @@ def test_a_member_of_the_committee_who_has_read_is_awaited_no_more(make, visit, 
     page.press("I have read the files").follow()
     assert not session.query(Move).filter_by(record_id=call.id, verb="read").count()
     assert session.query(Move).filter_by(record_id=call.id, verb="screen").count() == 1
+
+
+def test_members_of_the_committee_who_have_not_read_are_reminded_and_the_others_are_not(make, session):
+    scene, second = make.call_scene(), make.member("Second of the committee")
+    second_id = second.id
+    call = make.call("open", committee=[scene.committee.id, second_id])
+    call_id, closes_at = call.id, call.closes_at
+    with clock.at(closes_at):
+        chores.close_calls()
+    make.take(scene.committee, make.again(call), "read")
+    due = session.query(Move).filter_by(record_id=call_id, verb="read").one().due
+    told = select(Notice.person_id).where(Notice.record_id == call_id, Notice.why == "reminder")
+    with clock.at(clock.start_of(due) + timedelta(hours=12)):
+        reminders.remind()
+        assert second_id in session.scalars(told).all()
+        assert scene.committee.id not in session.scalars(told).all()
 
 
 def test_a_cancelled_call_ends_its_nominations_and_tells_once(make, visit, session, letters):
@@ -234,36 +253,3 @@ def test_interests_of_the_committee_are_written_down_at_the_close(make, session)
 def test_the_page_says_in_plain_words_what_is_public(make, visit):
     page = visit.as_(make.call_scene().peer).show(f"/aero/calls/{make.call('open').id}/")
     assert "What is public, and what is not" in page.text and "Seen by the committee alone" in page.text
-
-
-def test_pages_cost_the_same_with_many_nominations(make, visit):
-    scene = make.call_scene()
-    call = make.call("open")
-    make.nomination("accepted", call=call)
-    reader = visit.as_(scene.coordinator)
-    pages = (f"/aero/calls/{call.id}/", "/aero/nominations/")
-    [reader.show(url) for url in pages]  # the first visit is marked
-    few = [len(reader.show(url).statements) for url in pages]
-    number, scene_firm = call.id, scene.firm_id
-
-    def crowd(session, me):
-        held = session.get(Call, number)
-        for place in range(299):
-            facts = {
-                "nominee_name": f"Nominee {place}",
-                "nominee_email": f"n{place}@example.org",
-                "organisation_id": scene_firm,
-                "reason": "Known.",
-            }
-            nominating.draft(session, me, held, facts)
-
-    make.act(scene.fellow, crowd)
-    drafts = db.session.query(Nomination).filter_by(call_id=number, state="draft").all()
-    assert len(drafts) == 299
-    for nomination in drafts[:40]:
-        sent = make.act(
-            scene.fellow, lambda s, me, n=nomination.id: nominating.submit(s, me, s.get(Nomination, n))
-        )
-        make.accept(sent)
-    many = [len(reader.show(url).statements) for url in pages]
-    assert many == few

@@ -57,7 +57,13 @@ def test_the_director_confirms_and_an_outsider_takes_the_seat(make, visit, sessi
     subject, body = letters(NADIA)[-1]
     assert subject == "You were elected to a seat of Supply table aero" and "/account/invitation/" in body
     assert make.again(call).outcome["elected"] == [
-        {"seat": seat_id, "nomination": outsider.id, "name": "Nadia Roberge"}
+        {
+            "seat": seat_id,
+            "nomination": outsider.id,
+            "name": "Nadia Roberge",
+            "starts_on": "2026-11-24",
+            "ends_on": "2028-11-23",
+        }
     ]
 
 
@@ -96,12 +102,11 @@ def test_minutes_are_ready_in_both_languages(make, screened):
     make.elect(call, {seat_id: outsider.id})
     held = make.again(call)
     assert "the following seats of Supply table aero are filled:" in held.minutes_en
-    assert "- Nadia Roberge (Rivière aero False), Large firms, until 23 November 2028." in held.minutes_en
+    english = "Large firms, from 24 November 2026 to 23 November 2028."
+    assert f"- Nadia Roberge (Rivière aero False), {english}" in held.minutes_en
     assert "les sièges suivants sont pourvus" in held.minutes_fr
-    assert (
-        "- Nadia Roberge (Rivière aero False), Grandes entreprises, jusqu’au 23 novembre 2028."
-        in held.minutes_fr
-    )
+    french = "Grandes entreprises, du 24 novembre 2026 au 23 novembre 2028."
+    assert f"- Nadia Roberge (Rivière aero False), {french}" in held.minutes_fr
 
 
 def test_what_a_slate_would_break_is_said_and_asked(make, visit, session, screened):
@@ -144,10 +149,14 @@ def test_whoever_sits_there_is_named_before_the_seat_changes_hands(make, visit, 
     make.take(scene.coordinator, known, "clear")
     make.take(scene.coordinator, call, "screen")
     page = visit.as_(scene.director).show(f"/aero/calls/{call.id}/slate")
+    assert "sits there until" in page.text and "follows on" in page.text
+    session.get(Seat, seat_id).ends_on = None  # a term without a last day ends with the decision
+    session.commit()
+    page = visit.as_(scene.director).show(f"/aero/calls/{call.id}/slate")
     assert "the seat changes hands today" in page.text
     assert page.press("Confirm the slate", anyway="y").status == 303
     held = session.get(Seat, seat_id)
-    assert held.person_id == make.again(known).nominee_id != holder
+    assert make.again(held).person_id == make.again(known).nominee_id != holder
     assert not [
         g
         for g in session.query(Grant).filter_by(person_id=holder, scope=f"g{scene.body_id}")

@@ -70,6 +70,22 @@ def test_nobody_else_reads_them(make, session, room):
     assert session.query(NoteReading).count() == 0
 
 
+def test_a_nominee_who_is_of_the_committee_does_not_read_what_is_written_about_them(
+    make, visit, session, room
+):
+    nomination, judge, other, writer = room
+    write(make, session, nomination, writer)
+    session.get(Nomination, nomination).nominee_id = judge
+    session.commit()
+    with pytest.raises(Forbidden):
+        read(make, session, nomination, judge)
+    address = f"/aero/nominations/{nomination}/"
+    page = visit.as_(session.get(Person, judge)).show(address)
+    assert page.status == 200 and WORDS not in page.text and "Open the notes" not in page.buttons
+    assert visit.as_(session.get(Person, judge)).post(f"{address}notes/open").status == 403
+    assert len(read(make, session, nomination, other)) == 1
+
+
 def test_a_member_of_the_committee_who_stands_aside_does_not_read(make, session, room):
     nomination, judge, other, writer = room
     write(make, session, nomination, writer)

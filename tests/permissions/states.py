@@ -179,6 +179,9 @@ SEAT: dict[str, Says] = {
     "take_off": Says(DIRECTOR, everywhere(SITS, DONE), REASON),
     "lapse": NEVER,
     "edit": NEVER,
+    "follow": NEVER,
+    "take_over": NEVER,
+    "drop_successor": Says(STAFF, everywhere(SITS, SHUT, vacant=SHUT)),
     "remove": Says(STAFF, {"vacant": DONE}),
 }
 SEAT_SEEN = dict.fromkeys(SEAT_STATES, ALL)

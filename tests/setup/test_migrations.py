@@ -213,6 +213,24 @@ def _seat(connection, engine) -> None:
     )
 
 
+def test_a_seat_on_which_somebody_follows_comes_down_without_them_and_up_again(migrated, engine):
+    """Down: who sits stays, who was to follow is forgotten. Up: nobody follows."""
+    with engine.begin() as connection:
+        _write(connection)
+        _seat(connection, engine)
+        connection.execute(
+            text("UPDATE seat SET successor_id = 1, successor_role = 'member', successor_from = '2027-04-01'")
+        )
+    engine.dispose()
+    downgrade(revision="0006")
+    upgrade()
+    with engine.connect() as connection:
+        row = connection.execute(
+            text("SELECT term_years, successor_id, successor_role, successor_from FROM seat")
+        ).one()
+    assert tuple(row) == (5, None, "", None)
+
+
 def test_what_is_secret_has_no_hidden_row_number(engine):
     """SQLite's, which counts up; PostgreSQL numbers no rows."""
     secret = ("note", "envelope", "ballot", "elector") if engine.dialect.name == "sqlite" else ()

@@ -17,7 +17,7 @@ def cast(
     def work(session, me):
         held = session.get(Call, call_id)
         elector = session.get(Elector, (call_id, me.id))
-        races = ballots.races_of(session, call_id, elector) if elector else []
+        races = ballots.races_of(session, call_id, elector.constituency) if elector else []
         drawn = receipts.read(receipts.draw(call_id, [race.constituency for race in races]), call_id)
         ballots.vote(session, me, held, {constituency: chosen}, drawn, clock.now())
         return drawn
