@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from secretariat.core import clock
 from secretariat.core.acts import Stale
-from secretariat.core.db import Moment, begin_write, db
+from secretariat.core.db import Moment, begin_read, begin_write, db
 from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
 from secretariat.core.policy import Actor, ClusterRef, Permission, load_actor
 
@@ -62,6 +62,7 @@ def check_permission() -> Response | None:
         abort(403)
     if permission == Permission.PUBLIC:
         return None
+    begin_read()
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()
     cluster: ClusterRef | None = None
