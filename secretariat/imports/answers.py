@@ -1,6 +1,7 @@
 """What the person answered about an import: names, days, rows left out, cells mended, sides of conflicts."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -28,7 +29,7 @@ class Answers:
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "Answers":
-        return cls(**told)
+        return cls(**deepcopy(dict(told)))  # or what is changed here would not be seen as changed in the row
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from secretariat.core.words import sort_key
 from secretariat.imports import values, vocabulary
 from secretariat.imports.grid import Sheet
 
@@ -37,7 +36,7 @@ class Layout:
     @property
     def fields(self) -> dict[str, int]:
         """Field → the place of its column."""
-        return {name: place for place, name in sorted(self.columns.items(), reverse=True)}
+        return {name: place for place, name in sorted(self.columns.items())}
 
 
 def guess(sheets: list[Sheet], subject: str, remembered: Mapping[str, str], language: str) -> Layout:
@@ -73,7 +72,7 @@ def read_heading(sheet: Sheet, row: int, subject: str, remembered: Mapping[str, 
     for place, cell in enumerate(sheet.rows[row]):
         if not isinstance(cell, str) or not cell or len(cell) > LONGEST:
             continue
-        key = sort_key(cell)
+        key = vocabulary.heading_key(cell)
         if key in remembered:
             found.append((0, place, remembered[key]))
         elif key in known:
@@ -101,7 +100,7 @@ def _language(sheet: Sheet, layout: Layout, subject: str, otherwise: str) -> str
     known = vocabulary.headings(subject)
     votes = {"fr": 0, "en": 0}
     for place in layout.columns:
-        heading = known.get(sort_key(values.line_of(sheet.cell(layout.head, place))))
+        heading = known.get(vocabulary.heading_key(values.line_of(sheet.cell(layout.head, place))))
         if heading and len(heading.languages) == 1:
             votes[next(iter(heading.languages))] += 1
     if votes["fr"] == votes["en"]:
@@ -127,7 +126,7 @@ def named_columns(sheet: Sheet, layout: Layout) -> dict[str, str]:
         return {}
     told = {}
     for place, cell in enumerate(sheet.rows[layout.head]):
-        key = sort_key(cell) if isinstance(cell, str) and len(cell) <= LONGEST else ""
+        key = vocabulary.heading_key(cell) if isinstance(cell, str) and len(cell) <= LONGEST else ""
         if key:
             told[key] = layout.columns.get(place, "")
     return told

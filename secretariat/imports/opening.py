@@ -6,7 +6,6 @@ file, its entries are unpacked in pieces, and the cells are read in a process of
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from typing import BinaryIO
 from secretariat.core import archives, sniffing
 from secretariat.core.lifecycle import N_, Refused
 from secretariat.imports import sheetreader
+from secretariat.imports.looking import COLUMNS_PASSED, ROWS_PASSED, Look
 
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
@@ -37,10 +37,6 @@ TOO_LARGE = N_("The file is larger than 25 MB.")
 NOT_ONE = N_("Only spreadsheets are read here: Excel (.xlsx), OpenDocument (.ods) or text (.csv).")
 OLD_EXCEL = N_("This is the format of Excel before 2007. Save it as .xlsx and send it again.")
 LIES = N_("The name says one thing and the content is another. Send the original file.")
-ENTITIES = N_("The file declares entities of its own, which no spreadsheet needs. It was not opened.")
-LINKS = N_("The file draws cells from other files or programs. Break its links and send it again.")
-ROWS_PASSED = N_("A sheet has more than 20,000 rows. Send the part that matters.")
-COLUMNS_PASSED = N_("A sheet has more than 256 columns. Send the part that matters.")
 TEXT_PASSED = N_("The file holds more text than can be read at once. Send the part that matters.")
 ENCODING = N_("The text of this file is in no encoding that is known here. Save it as UTF-8.")
 BROKEN = N_("The file is damaged and cannot be read.")
@@ -52,49 +48,7 @@ WHY = {
     "text": TEXT_PASSED,
     "encoding": ENCODING,
 }
-PLACE = re.compile(rb'\sr="([A-Z]{0,3})(\d{1,7})"')
-KEPT = 256
-"""Bytes carried from one piece to the next, so that what lies across them is seen."""
-LINKED = ("xl/externallinks/", "xl/connections", "xl/querytables/", "xl/embeddings/", "xl/oleobjects/")
-LINKING = (b"table:cell-range-source", b"table:dde-link", b"office:dde-source", b"table:table-source")
 _places = BoundedSemaphore(AT_ONCE)
-
-
-class Look:
-    """What is looked for in the entries of a workbook while they are unpacked in pieces."""
-
-    def __init__(self):
-        self.name, self.tail = "", b""
-
-    def __call__(self, name: str, chunk: bytes) -> None:
-        if name != self.name:
-            self.name, self.tail = name, b""
-            self._begin(name.lower(), chunk)
-        if not name.lower().endswith((".xml", ".rels", ".vml")):
-            return
-        piece = self.tail + chunk
-        if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-            raise archives.Unsafe(ENTITIES)
-        if name.startswith("xl/worksheets/"):
-            _within(piece)
-        if name == "content.xml" and any(word in piece for word in LINKING):
-            raise archives.Unsafe(LINKS)
-        self.tail = piece[-KEPT:]
-
-    def _begin(self, name: str, chunk: bytes) -> None:
-        if name.startswith(LINKED):
-            raise archives.Unsafe(LINKS)
-        if name.endswith((".xml", ".rels")) and b"\0" in chunk[:64]:
-            raise archives.Unsafe(BROKEN)  # XML in UTF-16 would hide what is looked for
-
-
-def _within(piece: bytes) -> None:
-    """Refuse a sheet with a cell beyond the bounds: one far cell makes a reader lay out all before it."""
-    for column, row in PLACE.findall(piece):
-        if int(row) > ROWS:
-            raise archives.Unsafe(ROWS_PASSED)
-        if len(column) > 2 or (len(column) == 2 and column > b"IV"):
-            raise archives.Unsafe(COLUMNS_PASSED)
 
 
 def packed_cells(source: BinaryIO, name: str) -> bytes:
@@ -104,12 +58,12 @@ def packed_cells(source: BinaryIO, name: str) -> bytes:
     """
     try:
         with _on_disk(source) as path:
-            return _read(path, _form(path, name))
+            return _read(path, form_of(path, name))
     except archives.Unsafe as reason:
         raise _refused(_spoken(str(reason))) from None
 
 
-def _form(path: str, name: str) -> str:
+def form_of(path: str, name: str) -> str:
     """Which of FORMS a file is, by its content; its name has to agree."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     with open(path, "rb") as file:
@@ -117,7 +71,7 @@ def _form(path: str, name: str) -> str:
         if not start:
             raise archives.Unsafe(EMPTY)
         if start.startswith(b"PK\x03\x04"):
-            found = archives.recognise(file, Look(), UNPACKED)
+            found = archives.recognise(file, Look(ROWS, COLUMNS, AREA), UNPACKED)
             if found not in FORMS:
                 raise archives.Unsafe(NOT_ONE)
             if ending and ending != found:
@@ -148,8 +102,9 @@ def _on_disk(source: BinaryIO):
         yield file.name
 
 
-def _read(path: str, form: str) -> bytes:
-    order = {
+def order(path: str, form: str) -> dict[str, str | int]:
+    """What the reader is told: which file, and its bounds."""
+    return {
         "path": path,
         "form": form,
         "rows": ROWS,
@@ -159,12 +114,15 @@ def _read(path: str, form: str) -> bytes:
         "memory": MEMORY,
         "seconds": SECONDS,
     }
+
+
+def _read(path: str, form: str) -> bytes:
     if not _places.acquire(timeout=WAIT):
         raise _refused(BUSY)
     try:
         done = subprocess.run(
             (sys.executable, "-P", sheetreader.__file__),
-            input=json.dumps(order).encode(),
+            input=json.dumps(order(path, form)).encode(),
             capture_output=True,
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
             timeout=PATIENCE,

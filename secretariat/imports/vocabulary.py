@@ -24,6 +24,12 @@ def _words() -> dict:
     return yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
 
+def heading_key(text: str) -> str:
+    """A heading as it is compared: folded, its words in the singular."""
+    words = sort_key(text).split()
+    return " ".join(word.removesuffix("s") if len(word) > 3 else word for word in words)
+
+
 @lru_cache(maxsize=8)
 def headings(subject: str) -> dict[str, Heading]:
     """Folded heading → what it means, for a kind of import (``plan``)."""
@@ -31,7 +37,7 @@ def headings(subject: str) -> dict[str, Heading]:
     for field, by_language in _words()[subject].items():
         for language, words in by_language.items():
             for word in words:
-                key = sort_key(str(word))
+                key = heading_key(str(word))
                 known = found.get(key)
                 if known is None:
                     found[key] = Heading(field, frozenset((language,)))

@@ -28,6 +28,7 @@ def test_there_is_a_sheet_per_table_named_in_the_language(french):
         "Financement",
         "Échéances",
         "Glossaire",
+        xlsx.KEPT,
     ]
     assert list(sheets(xlsx.render(plan_report("en"), EN)))[:2] == ["Summary", "Actions"]
 
@@ -92,7 +93,7 @@ def test_odd_characters_and_long_texts_are_kept_in_bounds():
 
 def test_an_empty_report_has_all_its_sheets():
     made = sheets(xlsx.render(empty_report("en"), EN))
-    assert len(made) == 7
+    assert len(made) == 8
     assert all(len(rows) == 1 for name, rows in made.items() if name != "Summary")
 
 

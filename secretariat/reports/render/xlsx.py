@@ -21,6 +21,8 @@ from secretariat.reports.prose import paragraphs, plain
 from secretariat.reports.words import NBSP, Words, words_for
 
 CELL_LIMIT = 32767
+KEPT = "_secretariat"
+"""The name of the sheet that imports look for (secretariat/imports/base.py)."""
 LINE, MOST_LINES = 15, 12  # points per line of a row, and how far a row grows
 PAGE_CHARACTERS = 200  # about what a sideways page holds in readable print
 PAPER_US_LETTER = 1
@@ -138,6 +140,17 @@ def _sheet(
     _page(sheet, report, words, table.name, -(-sum(widths) // PAGE_CHARACTERS))
 
 
+def _kept(book: xlsxwriter.Workbook, table: tables.Table, formats: _Formats) -> None:
+    """The actions once more on a sheet that no menu shows: beside it an import tells which cells were edited."""
+    sheet = book.add_worksheet(KEPT)
+    sheet.very_hidden()
+    for at, column in enumerate(table.columns):
+        sheet.write_string(0, at, column.head)
+        for line, values in enumerate(table.rows, start=1):
+            if values[at] is not None:
+                _write(sheet, line, at, values[at], column.kind, formats)
+
+
 class _Summary:
     """The first sheet, written downwards: what the report is, then its small tables."""
 
@@ -240,5 +253,6 @@ def render(report: Report, words: Words | None = None) -> bytes:
         _sheet(book, make(report, words), report, words, formats)
     for table in tables.of_chapters(report, set(book.sheetnames)):
         _sheet(book, table, report, words, formats)
+    _kept(book, tables.actions(report, words), formats)
     book.close()
     return out.getvalue()

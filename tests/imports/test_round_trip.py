@@ -1,0 +1,143 @@
+"""A plan goes out to Excel and comes back: nothing changes, or exactly the cells that were edited."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from secretariat.core.history import Event
+from secretariat.plans import commands
+from tests.imports import books
+
+AWKWARD = {
+    "title_en": "=SUM(A1) & “quotes”, commas; semicolons",
+    "title_fr": "Œuvrer à l’été   : « fin »",
+    "description_en": "-1 day\n+2",
+    "budget_cents": 1_234_567_89,
+}
+
+
+@pytest.fixture
+def plan(make):
+    """A plan with actions in many states: undated, offered, led with partners, done, dropped."""
+    plan = make.plan(axes=2, objectives=2, actions=1)
+    firm, rep = make.lead("Composites, Rivière et fils", "Rita Roy")
+    make.action(
+        "in_progress", "Under way", plan=plan, firm=firm, rep=rep, partners=[make.organisation("A, B & C").id]
+    )
+    make.action("offered", "Offered", plan=plan, firm=firm, rep=rep)
+    make.action("confirmed", "Over", plan=plan, firm=firm, rep=rep)
+    make.action("abandoned", "Dropped", plan=plan)
+    make.action(
+        "proposed", plan=plan, title="Awkward", **{k: v for k, v in AWKWARD.items() if k != "title_en"}
+    )
+    return plan
+
+
+def edited(content: bytes, change) -> bytes:
+    """The workbook as a person saves it again: ``change(name, rows)`` edits the rows of a sheet in place."""
+    book, out = CalamineWorkbook.from_filelike(io.BytesIO(content)), io.BytesIO()
+    new = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    day = new.add_format({"num_format": "yyyy-mm-dd"})
+    for told in book.sheets_metadata:
+        rows = book.get_sheet_by_name(told.name).to_python(skip_empty_area=False)
+        change(told.name, rows)
+        sheet = new.add_worksheet(told.name)
+        if told.name == "_secretariat":
+            sheet.very_hidden()
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(at, place, cell, day)
+                elif cell != "":
+                    sheet.write(at, place, cell)
+    new.close()
+    return out.getvalue()
+
+
+def edit(make, action, facts: dict) -> None:
+    """Somebody else edits an action meanwhile."""
+    cls, number = type(action), action.id
+    make.act(make.staff(), lambda s, me: commands.edit_action(s, me, s.get(cls, number), facts, None))
+
+
+def export(visitor, make, plan, form: str = "xlsx", lang: str = "en") -> bytes:
+    return visitor.show(f"{make.plan_url(plan)}report.{form}?lang={lang}").response.get_data()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_an_export_that_comes_back_changes_nothing(plan, make, bringer, session, form, lang):
+    who = bringer(plan)
+    content = export(who.visitor, make, plan, form, lang)
+    preview = who.preview(content, f"plan.{form}")
+    assert preview.text.count("leave as it is") == 8, preview.text
+    assert "0 actions to create, 0 to change" in preview.text, preview.text
+    assert "Import" not in preview.buttons
+
+
+def test_exactly_the_cells_that_were_edited_change(plan, make, bringer, actions, session):
+    who = bringer(plan)
+
+    def change(name, rows):
+        if name != "Actions":
+            return
+        heads = rows[0]
+        for row in rows[1:]:
+            if row[heads.index("Action")] == "Under way":
+                row[heads.index("Progress")] = 0.35
+                row[heads.index("Note")] = "Going well"
+            if row[heads.index("Code")] == "1.2.1":
+                row[heads.index("Due")] = date(2027, 6, 30)
+                row[heads.index("Budget")] = ""
+                row[heads.index("Action")] = "Renamed"
+
+    mark = session.query(Event).count()
+    preview = who.preview(edited(export(who.visitor, make, plan), change))
+    assert "0 actions to create, 2 to change" in preview.text
+    assert preview.press("Import").status == 303
+    found = {action.code: action for action in actions(plan)}
+    assert (found["1.2.1"].title_en, found["1.2.1"].due_on) == ("Renamed", date(2027, 6, 30))
+    led = next(action for action in found.values() if action.title_en == "Under way")
+    assert (led.progress, led.status_note) == (35, "Going well")
+    new = session.query(Event).order_by(Event.id).offset(mark).all()
+    assert sorted(event.verb for event in new) == ["edit", "import", "progress"]
+    assert set(new[0].changes) == {"title_en", "due_on"}
+
+
+def test_what_moved_meanwhile_is_shown_cell_by_cell_and_a_side_is_chosen(plan, make, bringer, actions):
+    who = bringer(plan)
+    content = export(who.visitor, make, plan)
+    moved = {"due_on": date(2027, 10, 1), "starts_on": date(2026, 4, 1)}
+    for action in actions(plan):
+        if action.code in ("1.1.1", "1.2.1"):
+            edit(make, action, moved)
+
+    def change(name, rows):
+        for row in rows if name == "Actions" else ():
+            if row[1] in ("1.1.1", "1.2.1"):
+                row[rows[0].index("Due")] = date(2027, 9, 9)
+
+    preview = who.preview(edited(content, change))
+    assert preview.text.count("The plan says now “1 Oct 2027”") == 2
+    assert "Import" not in preview.buttons
+    sides = [tag["name"] for tag in preview.soup.select("input[value=mine]")]
+    preview = preview.press("Keep these choices", **{sides[0]: "mine", sides[1]: "theirs"}).follow()
+    assert preview.press("Import").status == 303
+    found = {action.code: action for action in actions(plan)}
+    assert (found["1.1.1"].due_on, found["1.2.1"].due_on) == (date(2027, 9, 9), date(2027, 10, 1))
+    assert found["1.1.1"].starts_on == date(2026, 4, 1), "a cell that was not edited went back in time"
+
+
+def test_a_file_confirmed_twice_is_done_once_and_a_plan_that_moved_is_looked_at_again(make, bringer, actions):
+    plan = make.plan(actions=1)
+    preview = bringer(plan).preview(books.text([["Code", "Action"], ["1.1.1", "Renamed"]]), "plan.csv")
+    action = actions(plan)[0]
+    edit(make, action, {"title_en": "Mine"})
+    answer = preview.press("Import")
+    assert answer.status == 422 and "has changed since you looked" in answer.text
+    assert answer.press("Import").status == 303
+    assert answer.press("Import").status in (303, 409)
+    assert [a.title_en for a in actions(plan)] == ["Renamed"]
