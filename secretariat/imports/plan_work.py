@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from secretariat.core import acts, bulk, i18n
 from secretariat.core.lifecycle import Refused
 from secretariat.core.policy import Actor
-from secretariat.imports import base, plan_reading, plan_standing, remembering
+from secretariat.imports import base, plan_reading, plan_standing, plan_undoing, remembering
 from secretariat.imports.answers import Answers
 from secretariat.imports.grid import Sheet
 from secretariat.imports.headings import Layout
@@ -73,7 +73,8 @@ def carry(
 ) -> dict[str, Any]:
     """Do a proposal, all of it; what it did, for the import's row. Raises Refused with the row that refuses."""
     lines = [line for line in proposal.lines if line.verdict in ("create", "change")]
-    _add_structure(session, actor, plan, proposal, lines)
+    before = plan_undoing.before([line for line in lines if line.verdict == "change"], standing)
+    added = _add_structure(session, actor, plan, proposal, lines)
     made = _create(session, actor, plan, [line for line in lines if line.verdict == "create"])
     changed = [line for line in lines if line.verdict == "change"]
     edits = [
@@ -94,16 +95,19 @@ def carry(
     remembering.remember(session, actor, plan.cluster_id, remembering.ORGANISATION, answers.names)
     what = {"what": file_name, "created": len(made), "changed": len(changed)}
     acts.note(session, actor, plan, "import", details=what)
-    touched = {str(actions[line.thing_id].id): actions[line.thing_id].version for line in changed}
     return {
-        "created": {str(action.id): action.version for action in made.values()},
-        "changed": touched,
-        "counts": proposal.counts,
+        "created": [action.id for action in made.values()],
+        "changed": before,
+        "structure": added,
+        "event": plan_undoing.last_event(session),
     }
 
 
-def _add_structure(session: Session, actor: Actor, plan: Plan, proposal: Proposal, lines: list[Line]) -> None:
-    """Add the axes and objectives under which a row goes; those of no row are left out."""
+def _add_structure(
+    session: Session, actor: Actor, plan: Plan, proposal: Proposal, lines: list[Line]
+) -> list[tuple[str, int]]:
+    """Add the axes and objectives under which a row goes; those of no row are left out. What was added, in order."""
+    written: list[tuple[str, int]] = []
     wanted: set[int] = set()
     for line in lines:
         node = line.home
@@ -120,7 +124,10 @@ def _add_structure(session: Session, actor: Actor, plan: Plan, proposal: Proposa
         else:
             axis = session.get(Axis, node.above.id)
             added = structure.add_objective(session, actor, plan, axis, titles)
+        session.flush()
         node.id, node.rank = added.id, added.rank
+        written.append(("objective" if node.above else "axis", added.id))
+    return written
 
 
 def _create(session: Session, actor: Actor, plan: Plan, lines: list[Line]) -> dict[int, Action]:

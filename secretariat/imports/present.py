@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,12 +20,12 @@ from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
 from secretariat.imports.organisations import Alike
 from secretariat.imports.plan_standing import Standing
+from secretariat.imports.plan_undoing import may_undo
 from secretariat.imports.proposals import FIELDS, VERDICTS, Line, Proposal
 from secretariat.plans import choices
 from secretariat.plans.models import Axis, Objective
 
 PAGE = 50
-UNDO = timedelta(days=1)
 LOOKS = {"create": "done", "change": "ok", "same": "", "ask": "soon", "refuse": "late", "out": "", "skip": ""}
 SAMPLE, HEADS, WIDEST = 4, 30, 60
 """Rows shown beside each column, rows offered as headings, columns that are offered."""
@@ -297,7 +296,7 @@ def ended(one: SheetImport, cluster: ClusterRef, me: Actor) -> Ended:
         told,
         one.stage,
         url_for("imports.show", cluster=cluster.slug, id=one.id),
-        None,
+        url_for("imports.undo", cluster=cluster.slug, id=one.id) if may_undo(one) else None,
     )
 
 

@@ -15,6 +15,7 @@ from secretariat.imports import (
     grid,
     headings,
     opening,
+    plan_undoing,
     plan_work,
     present,
     queries,
@@ -218,3 +219,18 @@ def do(cluster, id):
             raise
         again = queries.own_import(db.session, me, cluster, id)
         return _page(cluster, again, _(refused.reason)), 422
+
+
+@bp.post("/<cluster>/imports/<int:id>/undo")
+@needs(Permission.CONTRIBUTE, statements=900)
+def undo(cluster, id):
+    """Undo it as a whole, within a day, where nobody has worked on it since."""
+    plan_id = queries.own_import(db.session, actor(), cluster, id).record_id
+
+    def work(session, me):
+        locked = queries.own_import(session, me, cluster, id, lock=True)
+        found = load(session, me, Plan, plan_id, cluster, lock=True)
+        require_editor(me, found)
+        plan_undoing.undo(session, me, locked, found)
+
+    return carry_out(work, to=url_for(".show", cluster=cluster.slug, id=id), said=_("Import undone"))

@@ -66,6 +66,20 @@ def _resume(case: Situation, facts: dict[str, Any]) -> None:
         setattr(case.thing, name, facts[name])
 
 
+def _unmake(case: Situation, facts: dict[str, Any]) -> None:
+    """Out of its plan, with neither code nor reader: what an import made by mistake leaves no gap."""
+    thing = case.thing
+    thing.objective_id, thing.rank, thing.code, thing.sort_code = None, 0, "", ""
+    thing.lead_id, thing.audience, thing.created_by_id = None, "author", None
+
+
+def _just_imported(case: Situation) -> str | None:
+    """An import made or changed it that is being undone."""
+    if case.world is None or case.world.undoing(case.record.id):
+        return None
+    return N_("No import of it is being undone.")
+
+
 def _start(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.news_at = case.now
 
@@ -120,6 +134,11 @@ RESUMED = (
 )
 """Where an action may stand when the next edition takes its place: there its copy goes on."""
 
+IMPORTED = ("offered", "in_progress", "completed", "confirmed", "abandoned")
+"""Where the steps of an import may leave an action."""
+PUT_BACK = ("proposed", "offered", "declined", "accepted", "in_progress", "completed", "carried")
+"""Where an import may find one, and undoing it puts it back."""
+
 ACTION = Lifecycle(
     kind="action",
     initial="proposed",
@@ -139,6 +158,7 @@ ACTION = Lifecycle(
         State("abandoned", N_("Abandoned"), final=True, look="done"),
         State("carried", N_("Carried over"), look="wait"),
         State("replaced", N_("Replaced by the next edition"), final=True, look="done"),
+        State("unmade", N_("Taken back with its import"), final=True, look="done"),
     ),
     steps=(
         Step(
@@ -339,6 +359,33 @@ ACTION = Lifecycle(
             guard=_carries_on,
             quiet=True,
             icon="files",
+        ),
+        Step(
+            "unmake",
+            N_("Take back with its import"),
+            ("proposed", "offered"),
+            "unmade",
+            EDITORS,
+            N_("%(who)s undid the import that made it"),
+            guard=_just_imported,
+            effect=_unmake,
+            quiet=True,
+            icon="arrow-counterclockwise",
+        ),
+        *(
+            Step(
+                f"put_back_{state}",
+                N_("Put back"),
+                IMPORTED,
+                state,
+                EDITORS,
+                N_("%(who)s undid the import that changed it"),
+                guard=_just_imported,
+                effect=_resume,
+                quiet=True,
+                icon="arrow-counterclockwise",
+            )
+            for state in PUT_BACK
         ),
         *(
             Step(

@@ -95,7 +95,8 @@ class Action(Record):
 
     id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
-    objective_id: Mapped[int] = mapped_column(ForeignKey("objective.id"), index=True)
+    objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"), index=True)
+    """None once the import that made it is undone: it is in no plan any more, and nobody reads it."""
     rank: Mapped[int]
     code: Mapped[str] = mapped_column(String(24), default="")
     sort_code: Mapped[str] = mapped_column(String(24), default="")

@@ -7,7 +7,7 @@ from secretariat.core.timing import SILENT_DAYS, SOON_DAYS, elapsed
 
 RUNNING = ("accepted", "in_progress")
 """States in which a date can be near or past."""
-DROPPED = ("abandoned", "replaced")
+DROPPED = ("abandoned", "replaced", "unmade")
 UNLED = ("proposed", "declined", "carried")
 """States in which no organisation leads, whatever was offered before."""
 OPEN = ("ok", "soon", "late", "wait")

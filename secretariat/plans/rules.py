@@ -10,6 +10,8 @@ only an accepted action starts. Differences from the domain's first table, and w
 - *defer* is asked for by the lead as well as decided by the secretariat, since it is the lead who knows;
 - a plan's next edition holds copies of its open actions, *carried* until that edition is adopted; then each
   goes on where the one before it stands (*resume_…*) and that one is *replaced*: no lead is asked twice;
+- an import that is undone within a day *unmakes* the actions that it made, which leave their plan as if they had
+  never stood there, and *puts back* those that it changed where they stood;
 - what serves an objective of the development plan serves, once the next edition is adopted, the objective that
   carries it on (*serve_on*).
 """

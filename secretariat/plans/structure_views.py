@@ -123,7 +123,7 @@ def tree(session, plan: Plan, lang: str) -> list[SimpleNamespace]:
     for id, objective_id, code, fr, en in session.execute(
         select(action.c.id, action.c.objective_id, action.c.code, record.c.title_fr, record.c.title_en)
         .join(record, record.c.id == action.c.id)
-        .where(action.c.plan_id == plan.id)
+        .where(action.c.plan_id == plan.id, action.c.objective_id.is_not(None))
         .order_by(action.c.sort_code)
     ):
         objectives[objective_id].actions.append(SimpleNamespace(id=id, code=code, title=either(fr, en, lang)))

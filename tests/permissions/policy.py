@@ -276,6 +276,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "imports.columns": (Row(IMPORT + "columns", COORDINATOR, COORDINATOR, see=COORDINATOR, route=WRITERS),),
     "imports.mend": (Row(IMPORT + "rows/2", COORDINATOR, COORDINATOR, see=COORDINATOR, route=WRITERS),),
     "imports.do": (Row(IMPORT + "do", None, COORDINATOR, see=COORDINATOR, route=WRITERS),),
+    "imports.undo": (Row(IMPORT + "undo", None, COORDINATOR, see=COORDINATOR, route=WRITERS),),
     # projects
     "projects.index": read("/{cluster}/projects/"),
     "projects.export": read("/{cluster}/projects/projects.csv"),
