@@ -222,7 +222,7 @@ def test_a_seat_on_which_somebody_follows_comes_down_without_them_and_up_again(m
             text("UPDATE seat SET successor_id = 1, successor_role = 'member', successor_from = '2027-04-01'")
         )
     engine.dispose()
-    downgrade(revision="0008")
+    downgrade(revision="0009")
     upgrade()
     with engine.connect() as connection:
         row = connection.execute(
