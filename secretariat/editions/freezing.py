@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from secretariat.core import acts, clock, files
-from secretariat.core.lifecycle import OutOfTurn
+from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import ClusterRef, product_actor
 from secretariat.core.record import Record
 from secretariat.core.words import slugify
@@ -90,7 +90,7 @@ def seal(session: Session, cluster: ClusterRef, frozen: Frozen, kept: list[Kept]
     """
     edition = hold(session, frozen.edition_id)
     if edition.state != "publishing" or edition.version != frozen.version:
-        raise OutOfTurn("This has moved on: the step is no longer possible from where it stands.")
+        raise OutOfTurn(N_("This has moved on: the step is no longer possible from where it stands."))
     session.add_all(EditionFile(edition_id=edition.id, **one.__dict__) for one in kept)
     product = product_actor(cluster)
     acts.take_step(session, product, edition, "seal", {"audience": frozen.audience})

@@ -18,6 +18,7 @@ STORIES = {
     "project": ("idea", "active", "closed"),
     "call": ("draft", "open", "decided"),
     "nomination": ("draft", "accepted", "declined"),
+    "edition": ("draft", "published"),
 }
 
 
@@ -30,6 +31,9 @@ def _closed_plan(make, session):
 
 
 def _made(make, session, kind: str, state: str):
+    if kind == "edition":
+        edition = make.edition if state == "draft" else make.sealed
+        return edition(make.staff("director", "aero"))
     if kind == "plan":
         return (
             _closed_plan(make, session) if state == "closed" else make.plan(state=state, group=make.group())

@@ -29,7 +29,9 @@ def test_a_page_reads_without_a_transaction_and_a_form_writes_in_one(app, make, 
 
     @event.listens_for(db.engine, "after_cursor_execute")
     def after(connection, cursor, statement, *_more):
-        states.append((statement.split()[0], connection.connection.dbapi_connection.info.transaction_status.name))
+        states.append(
+            (statement.split()[0], connection.connection.dbapi_connection.info.transaction_status.name)
+        )
 
     address = f"/aero/tasks/{task.id}/"
     person.show(address)
