@@ -1,35 +1,42 @@
 """From an edition to its report: the builder's figures for its readers, its own texts, in the order of its layout."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from secretariat.clusters.constituencies import labels
 from secretariat.core import i18n
-from secretariat.core.policy import ClusterRef
+from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.record import Record
+from secretariat.editions import facts, layouts, since
 from secretariat.editions.audience import reader_of
+from secretariat.editions.comparing import Change, compare
 from secretariat.editions.models import Edition, EditionNote
+from secretariat.editions.since import Since
+from secretariat.editions.telling_changes import Told
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
 from secretariat.plans.rows import either
 from secretariat.reports import builder
-from secretariat.reports.chapters import Chapter
 from secretariat.reports.document import Cover, Highlight, Report
+from secretariat.reports.words import words_for
 
-BOARD = (
-    "highlights",
-    "decisions",
-    "counts",
-    "axes",
-    "delays",
-    "sections",
-    "projects",
-    "funding",
-    "outlook",
-    "glossary",
-)
+
+@dataclass(frozen=True)
+class Subject:
+    """What an edition tells, read once for both languages."""
+
+    edition: Edition
+    plan: Plan | None
+    group: WorkingGroup | None
+    facts: dict[str, Any]
+    since: Since
+    changes: list[Change]
+    notes: list[EditionNote]
 
 
 def restricted_group(session: Session, edition: Edition) -> int | None:
@@ -40,41 +47,54 @@ def restricted_group(session: Session, edition: Edition) -> int | None:
     return session.scalar(query)
 
 
+def reader_for(session: Session, cluster: ClusterRef, edition: Edition, language: str) -> Actor:
+    return reader_of(cluster, restricted_group(session, edition), language)
+
+
+def subject_of(session: Session, cluster: ClusterRef, edition: Edition) -> Subject:
+    """Read what the edition is compared with, and what was said of its exceptions."""
+    reader = reader_for(session, cluster, edition, "fr")
+    scope = since.scope_of(session, cluster, edition)
+    now = facts.live(session, reader, scope)
+    former = since.usual(session, reader, edition, now, scope)
+    group = session.get(WorkingGroup, edition.group_id) if edition.group_id and not scope.plan else None
+    notes = session.scalars(select(EditionNote).where(EditionNote.edition_id == edition.id)).all()
+    return Subject(edition, scope.plan, group, now, former, compare(former.facts, now), list(notes))
+
+
 def report_of(
-    session: Session, cluster: ClusterRef, edition: Edition, language: str, base_url: str, provisional: bool
+    session: Session, cluster: ClusterRef, subject: Subject, language: str, base_url: str, provisional: bool
 ) -> Report:
     """The edition's report in one language, from live figures."""
-    reader = reader_of(cluster, restricted_group(session, edition), language)
-    plan = session.get(Plan, edition.plan_id) if edition.plan_id else None
-    group = session.get(WorkingGroup, edition.group_id) if edition.group_id and plan is None else None
+    edition = subject.edition
+    reader = reader_for(session, cluster, edition, language)
     asked = builder.Asked(
         language=language,
         start=edition.starts_on,
         end=edition.ends_on,
-        plan=plan,
-        group=group,
+        plan=subject.plan,
+        group=subject.group,
         base_url=base_url,
+        notes={note.action_id: either(note.text_fr, note.text_en, language) for note in subject.notes},
     )
-    notes = {
-        note.action_id: either(note.text_fr, note.text_en, language)
-        for note in session.scalars(select(EditionNote).where(EditionNote.edition_id == edition.id))
-    }
-    report = builder.build(session, reader, cluster, replace(asked, notes=notes))
+    report = builder.build(session, reader, cluster, asked)
     with i18n.speaking(language):
-        chapters = tuple(_chapters(edition, language))
-        return replace(
+        milieux = labels(session, cluster.id, language)
+        report = replace(
             report,
             provisional=provisional,
             cover=_cover(edition, report, language),
             highlights=tuple(_highlights(edition, language)),
-            chapters=chapters,
-            outline=tuple(name for name in BOARD if name in _known(chapters)),
         )
+        return layouts.laid(session, reader, cluster, edition, report, told(subject, report, milieux))
 
 
-def _known(chapters: tuple[Chapter, ...]) -> set[str]:
-    own = {"decisions", "outlook"}
-    return (set(BOARD) - own) | {chapter.key for chapter in chapters}
+def told(subject: Subject, report: Report, milieux: dict[str, str]) -> Told:
+    """What changed, in the report's language."""
+    return Told(
+        subject.changes, subject.since.facts, subject.facts, words_for(report.language), labels=milieux,
+        since=subject.since.say(words_for(report.language)),
+    )  # fmt: skip
 
 
 def _cover(edition: Edition, report: Report, language: str) -> Cover:
@@ -85,13 +105,7 @@ def _cover(edition: Edition, report: Report, language: str) -> Cover:
     return replace(report.cover, addressed=edition.title(language), lines=tuple(lines))
 
 
-def _highlights(edition: Edition, language: str):
+def _highlights(edition: Edition, language: str) -> Iterator[Highlight]:
     for piece in edition.text("highlights", language).split("\n\n"):
         if piece.strip():
             yield Highlight(piece.strip())
-
-
-def _chapters(edition: Edition, language: str):
-    for key, title in (("decisions", _("Decisions asked")), ("outlook", _("Outlook"))):
-        if text := edition.text(key, language).strip():
-            yield Chapter(key, title, text)

@@ -4,8 +4,10 @@ Nothing is locked while the forms are made; sealing them is one short transactio
 or not at all. What a failed attempt kept is named by no row, and is swept away.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -16,8 +18,9 @@ from secretariat.core.policy import ClusterRef, product_actor
 from secretariat.core.record import Record
 from secretariat.core.words import slugify
 from secretariat.editions import standalone
-from secretariat.editions.building import report_of, restricted_group
+from secretariat.editions.building import report_of, restricted_group, subject_of
 from secretariat.editions.models import Edition, EditionFile
+from secretariat.editions.since import FACTS
 from secretariat.reports.document import Report
 from secretariat.reports.media import HERE, TYPES
 
@@ -35,6 +38,8 @@ class Frozen:
     """What its files are called, before language and ending."""
     audience: str
     reports: dict[str, Report]
+    facts: dict[str, Any]
+    """What the next edition is compared with."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,9 @@ def gather(session: Session, cluster: ClusterRef, edition: Edition) -> Frozen:
     """Read what the edition says, in both languages, as of one instant."""
     base_url = current_app.config["BASE_URL"]
     moment = clock.now()
+    subject = subject_of(session, cluster, edition)
     reports = {
-        language: report_of(session, cluster, edition, language, base_url, provisional=False)
+        language: report_of(session, cluster, subject, language, base_url, provisional=False)
         for language in LANGUAGES
     }
     at = moment.astimezone(reports["fr"].produced_at.tzinfo)
@@ -64,17 +70,25 @@ def gather(session: Session, cluster: ClusterRef, edition: Edition) -> Frozen:
         f"{slugify(edition.title('fr'))[:80]}-{edition.ends_on.isoformat()}",
         "group" if restricted_group(session, edition) else "cluster",
         {language: replace(report, produced_at=at) for language, report in reports.items()},
+        subject.facts,
     )
 
 
 def render(frozen: Frozen, told: Callable[[int], None] = lambda _percent: None) -> list[Kept]:
     """Make every form in both languages and keep its bytes. ``told`` hears how far it is, in percent."""
-    kept, whole = [], len(FORMS) * len(LANGUAGES)
+    kept, whole = [keep_facts(frozen)], 1 + len(FORMS) * len(LANGUAGES)
     for form, language, content in _contents(frozen):
         name = f"{frozen.name}-{language}.{form}"
         kept.append(Kept(form, language, name, TYPES[form], len(content), files.put(content)))
         told(100 * len(kept) // whole)
     return kept
+
+
+def keep_facts(frozen: Frozen) -> Kept:
+    """What is compared, in no language."""
+    content = json.dumps(frozen.facts, ensure_ascii=False, separators=(",", ":")).encode()
+    name = f"{frozen.name}-{FACTS}.json"
+    return Kept(FACTS, "", name, TYPES["json"], len(content), files.put(content))
 
 
 def _contents(frozen: Frozen) -> Iterator[tuple[str, str, bytes]]:

@@ -12,9 +12,9 @@ from secretariat.core.db import db
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.editions import choices, commands, queries, standalone
+from secretariat.editions import change_views, choices, commands, queries, standalone
 from secretariat.editions.blueprint import bp
-from secretariat.editions.building import report_of
+from secretariat.editions.building import report_of, subject_of
 from secretariat.editions.forms import EditEdition, NewEdition
 from secretariat.editions.freezing import FORMS, LANGUAGES
 from secretariat.editions.models import Edition
@@ -24,7 +24,7 @@ from secretariat.reports import pages
 from secretariat.reports.media import NAMES
 
 log = logging.getLogger("secretariat")
-__all__ = ["bp"]
+__all__ = ["bp", "change_views"]
 SECONDS = 2
 """Between two looks at an edition that is being published."""
 SANDBOX = "default-src 'none'; sandbox"
@@ -180,7 +180,7 @@ def edit(cluster, id):
 
 
 @bp.get("/<cluster>/editions/<int:id>/preview")
-@needs(Permission.STAFF, statements=22)
+@needs(Permission.STAFF, statements=48)
 def preview(cluster, id):
     """The draft as its readers would see it now, with figures that still move."""
     me, session = actor(), db.session
@@ -188,7 +188,8 @@ def preview(cluster, id):
     commands.require_draft(edition)
     asked = request.args.get("lang", "")
     language = asked if asked in LANGUAGES else i18n.language()
-    report = report_of(session, cluster, edition, language, "", provisional=True)
+    subject = subject_of(session, cluster, edition)
+    report = report_of(session, cluster, subject, language, "", provisional=True)
     return render_template(
         "editions/preview.html",
         cluster=cluster,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -90,7 +90,7 @@ def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[i
     found: dict[int, list[document.Indicator]] = {}
     if not ids:
         return found
-    for one in session.execute(_indicators(ids, end)):
+    for one in session.execute(readings(ids, end)):
         found.setdefault(one.record_id, []).append(
             document.Indicator(
                 name=either(one.name_fr, one.name_en, lang),
@@ -106,10 +106,13 @@ def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[i
     return found
 
 
-def _indicators(ids: list[int], end: date):
+def readings(ids: list[int], end: date, known: datetime | None = None):
+    """The query of ``indicators``; with ``known``, as far as readings had been submitted by that instant."""
     mine = select(Indicator.id).where(Indicator.record_id.in_(ids), Indicator.state == "followed")
     corrected = select(Measurement.corrects_id).where(
-        Measurement.corrects_id.is_not(None), Measurement.state != "rejected"
+        Measurement.corrects_id.is_not(None),
+        Measurement.state != "rejected",
+        *(() if known is None else (Measurement.submitted_at <= known,)),
     )
     thread = threads(mine)
     newest = (Measurement.ends_on.desc(), Measurement.id.desc())
@@ -126,6 +129,7 @@ def _indicators(ids: list[int], end: date):
             Measurement.ends_on <= end,
             Measurement.state != "rejected",
             Measurement.id.not_in(corrected),
+            *(() if known is None else (Measurement.submitted_at <= known,)),
         )
         .subquery("reading")
     )
@@ -142,6 +146,7 @@ def _indicators(ids: list[int], end: date):
     )
     return (
         select(
+            Indicator.id,
             Indicator.record_id,
             Indicator.name_fr,
             Indicator.name_en,

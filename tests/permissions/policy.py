@@ -524,6 +524,11 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         Row(DRAFT_EDITION + "report.csv", STAFF, see=STAFF, also=(404,)),
     ),
     "editions.edit": drafted("edit"),
+    "editions.changes": (
+        *read(EDITION + "changes", SECRET_EDITION + "changes"),
+        Row(DRAFT_EDITION + "changes", STAFF, see=STAFF),
+    ),
+    "editions.plan_changes": read(PLAN + "changes", SECRET_PLAN + "changes"),
     "editions.preview": drafted("preview", post=False),
     "reports.index": read("/{cluster}/reports/"),
     "reports.cluster_report": read("/{cluster}/reports/report"),

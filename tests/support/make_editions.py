@@ -31,7 +31,7 @@ class MakeEditions:
         self.take(by, edition, "publish")
         frozen = freezing.gather(db.session, home, db.session.get(Edition, edition.id))
         db.session.rollback()
-        kept = []
+        kept = [freezing.keep_facts(frozen)]
         for language, report in frozen.reports.items():
             for form in freezing.FORMS:
                 content = standalone.page(report) if form == "html" else f"{form} {language}".encode()

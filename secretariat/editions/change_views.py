@@ -1,0 +1,123 @@
+"""What changed: between two editions, since a day, on a plan."""
+
+from datetime import date
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from secretariat.clusters.constituencies import labels
+from secretariat.core import clock, i18n, kinds
+from secretariat.core.db import db
+from secretariat.core.policy import Permission
+from secretariat.core.web import actor, needs
+from secretariat.editions import facts, queries, since
+from secretariat.editions.blueprint import bp
+from secretariat.editions.building import reader_for
+from secretariat.editions.comparing import compare
+from secretariat.editions.facts import Scope
+from secretariat.editions.models import Edition
+from secretariat.editions.since import Since
+from secretariat.editions.telling_changes import Told
+from secretariat.plans.models import Plan
+from secretariat.records.queries import load, row_id
+from secretariat.reports import periods, prose
+from secretariat.reports.words import superscripts, words_for
+
+
+@bp.get("/<cluster>/editions/<int:id>/changes")
+@needs(Permission.READ_CLUSTER, statements=26)
+def changes(cluster, id):
+    """Since another edition (``since``), a day (``on``), or the edition before."""
+    me, session, lang = actor(), db.session, i18n.language()
+    edition = load(session, me, Edition, id, cluster)
+    reader = reader_for(session, cluster, edition, lang)
+    scope = since.scope_of(session, cluster, edition)
+    try:
+        now = since.of_edition(session, cluster, reader, edition)
+        former = _asked(session, me, cluster, edition, reader, now, scope)
+    except queries.Damaged:
+        return render_template("editions/damaged.html", code=503), 503
+    return _page(
+        cluster,
+        Told(
+            compare(former.facts, now),
+            former.facts,
+            now,
+            words_for(lang),
+            labels=labels(session, cluster.id, lang),
+            since=former.say(words_for(lang)),
+        ),
+        crumbs=[
+            (_("Editions"), f"/{cluster.slug}/editions/"),
+            (edition.title(lang), kinds.address(cluster.slug, "edition", edition.id)),
+        ],
+        others=since.comparable(session, me, edition),
+        on=_day(),
+    )
+
+
+def _asked(session, me, cluster, edition: Edition, reader, now, scope: Scope) -> Since:
+    if request.args.get("since"):
+        other = load(session, me, Edition, row_id(request.args["since"]), cluster)
+        if other.state not in queries.GIVEN or _place(other) != _place(edition):
+            raise NotFound
+        return since.since_edition(session, other)
+    if day := _day():
+        return since.since_day(session, now, scope, day)
+    return since.usual(session, reader, edition, now, scope)
+
+
+def _place(edition: Edition) -> tuple:
+    """What editions must be of to be compared."""
+    return edition.cluster_id, edition.group_id, edition.plan_id
+
+
+@bp.get("/<cluster>/plans/<int:id>/changes")
+@needs(Permission.READ_CLUSTER, statements=24)
+def plan_changes(cluster, id):
+    """What changed on a plan since a day; by default since the quarter began."""
+    me, session, lang = actor(), db.session, i18n.language()
+    plan = load(session, me, Plan, id, cluster)
+    today = clock.today(cluster.time_zone)
+    day = _day() or periods.bounds(periods.quarter_of(today))[0]
+    scope = Scope(cluster, today, plan)
+    now = facts.live(session, me, scope)
+    former = since.since_day(session, now, scope, day)
+    url = kinds.address(cluster.slug, "plan", plan.id)
+    return _page(
+        cluster,
+        Told(
+            compare(former.facts, now),
+            former.facts,
+            now,
+            words_for(lang),
+            labels=labels(session, cluster.id, lang),
+            since=former.say(words_for(lang)),
+        ),
+        crumbs=[(_("Plans"), f"/{cluster.slug}/plans/"), (plan.title(lang), url)],
+        others=[],
+        on=day,
+    )
+
+
+def _day() -> date | None:
+    """The day that the address asks about, not in the future; None for anything that is none."""
+    try:
+        found = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return None
+    return found if 1990 <= found.year <= 2100 else None
+
+
+def _page(cluster, told: Told, **more) -> str:
+    return render_template(
+        "editions/changes.html",
+        cluster=cluster,
+        told=told,
+        lines=[prose.plain(line) for line in told.lines()],
+        grids=told.grids(),
+        w=told.words,
+        superscripts=superscripts,
+        **more,
+    )
