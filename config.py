@@ -56,7 +56,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "VAR_DIR": str(var),
         "FILES_DIR": str(Path(environ.get("FILES_DIR") or var / "files").absolute()),
         "KEYS_FILE": str(Path(environ.get("KEYS_FILE") or var / "keys.json").absolute()),
-        "SQLALCHEMY_DATABASE_URI": _database(environ, var),
+        "SQLALCHEMY_DATABASE_URI": (database := _database(environ, var)),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(database),
         **_keys(environ, demonstration, var),
         **_cookies(environ, port, secure),
         **_mail(environ, address.hostname),
@@ -70,6 +71,11 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # A form may stay open all day; its token lasts as long as the session that it belongs to.
         "WTF_CSRF_TIME_LIMIT": None,
     }
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """On PostgreSQL the connection used last is used next: it has the statements of the hour prepared."""
+    return {"pool_use_lifo": True} if url.startswith("postgresql") else {}
 
 
 def database_url(url: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from config import engine_options
 from secretariat import create_app
 from secretariat.core import clock, counting
 from secretariat.core.db import db
@@ -43,6 +44,7 @@ def settings(url: str, files: str) -> dict:
         "TESTING": True,
         "SECRET_KEY": "a key for tests only, long enough to be accepted",
         "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "FILES_DIR": files,
         "VAR_DIR": files,
         "KEYS_FILE": os.path.join(files, "keys.json"),
@@ -102,14 +104,12 @@ def app(prepared, backend):
     database, application = prepared(backend)
     with application.app_context():
         db.session.remove()
-        db.engine.dispose()
-    database.empty()
+        if database.empty():
+            db.engine.dispose()
     counting.forget()
     with clock.at(NOON), application.app_context():
         yield application
         db.session.remove()
-    with application.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture

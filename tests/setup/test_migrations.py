@@ -183,8 +183,11 @@ def test_seats_come_through_the_second_migration_and_back(migrated, engine):
 
 
 def _seat(connection, engine) -> None:
-    """A board with a seat for a constituency that the cluster added, and an organisation that carries it."""
+    """A board with a seat for a constituency that the cluster added, and an organisation that carries it; once."""
     models = Base.metadata.tables
+    for table in ("seat", "organisation", "constituency"):
+        connection.execute(models[table].delete())
+    connection.execute(text("DELETE FROM record WHERE number = 2"))
     cluster = connection.scalar(text("SELECT id FROM cluster"))
     added = connection.execute(
         models["constituency"].insert().values(cluster_id=cluster, label_fr="Aéroports", label_en="Airports")
@@ -195,7 +198,7 @@ def _seat(connection, engine) -> None:
         .values(
             kind="board",
             cluster_id=cluster,
-            number=1,
+            number=2,
             title_en="Board",
             state="active",
             state_since=NOON,

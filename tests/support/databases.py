@@ -53,9 +53,10 @@ class Sqlite:
         build_schema(app)
         shutil.copy(self.file, self.template)
 
-    def empty(self) -> None:
-        """Back to the bare schema."""
+    def empty(self) -> bool:
+        """Back to the bare schema, in another file: whoever has the old one open must open it again."""
         self.restore()
+        return True
 
     def restore(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -66,22 +67,13 @@ class Sqlite:
         self.file.unlink(missing_ok=True)
 
 
-EMPTIED = """
-DO $$
-DECLARE it record; filled bool;
-BEGIN
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid();
-    SET LOCAL session_replication_role = replica;  -- no trigger guards the history, no key the order
-    FOR it IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', it.name) INTO filled;
-        IF filled THEN EXECUTE format('DELETE FROM %I', it.name); END IF;
-    END LOOP;
-    FOR it IN SELECT sequencename AS name FROM pg_sequences WHERE last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %I RESTART', it.name);
-    END LOOP;
-END $$
+LEFT_OPEN = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
+"""End what a test left in a transaction; a connection that only waits is used again, and knows the tables already."""
+TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+COUNTED = "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
 SHAPE = """
@@ -100,6 +92,10 @@ class Postgresql:
         self.name = f"secretariat_test_{os.getpid()}_{worker}"
         self.template = f"{self.name}_template"
         self.shape: tuple | None = None
+        self.hand: psycopg.Connection | None = None
+        """The connection that empties the database between tests."""
+        self.filled = ""
+        """A statement whose rows name the tables that hold anything."""
         server = make_url(SERVER)
         self.server = server.set(drivername="postgresql").render_as_string(hide_password=False)
         # Nobody's work is lost with a test's database: it need not wait for the disk at every commit.
@@ -134,21 +130,43 @@ class Postgresql:
             f"CREATE DATABASE {self.name} TEMPLATE {self.template}",
         )
 
-    def empty(self) -> None:
-        """Back to the bare schema, as ``restore`` does, but without a copy: the server's disk makes each copy wait."""
-        own = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    def empty(self) -> bool:
+        """Back to the bare schema, as ``restore`` does, but without a copy: the server's disk makes each copy wait.
+
+        Whether it had to be copied all the same, so that connections to it are gone.
+        """
         try:
-            with psycopg.connect(own) as connection:
-                connection.execute(EMPTIED)
-                shape = connection.execute(SHAPE).fetchone()
-        except psycopg.OperationalError:  # no such database: the first test, or the one before renamed it
+            shape = self._emptied() if self.hand else None
+        except psycopg.OperationalError:  # no such database: the test before renamed it
             shape = None
-        if shape is None or shape != self.shape:  # the test before changed tables or triggers
-            self.restore()
-            with psycopg.connect(own) as connection:
-                self.shape = connection.execute(SHAPE).fetchone()
+        if shape is not None and shape == self.shape:
+            return False
+        if self.hand:
+            self.hand.close()
+        self.restore()  # the first test, or the one before changed tables or triggers
+        own = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self.hand = psycopg.connect(own, autocommit=True, prepare_threshold=0)
+        self.shape = self.hand.execute(SHAPE).fetchone()
+        names = [name for (name,) in self.hand.execute(TABLES)]
+        self.filled = " UNION ALL ".join(
+            f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})"  # noqa: S608  names of our own tables
+            for name in names
+        )
+        return True
+
+    def _emptied(self) -> tuple:
+        """Delete every row, whatever guards it, and say what shape the database has."""
+        self.hand.execute(LEFT_OPEN)
+        with self.hand.transaction():
+            self.hand.execute("SET LOCAL session_replication_role = replica")
+            for (name,) in self.hand.execute(self.filled).fetchall():
+                self.hand.execute(f"DELETE FROM {name}")  # noqa: S608  a name of our own table
+        self.hand.execute(COUNTED)
+        return self.hand.execute(SHAPE).fetchone()
 
     def drop(self) -> None:
+        if self.hand:
+            self.hand.close()
         self._run(
             f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
             f"DROP DATABASE IF EXISTS {self.template} WITH (FORCE)",
