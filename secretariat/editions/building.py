@@ -12,7 +12,7 @@ from secretariat.clusters.constituencies import labels
 from secretariat.core import i18n
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.record import Record
-from secretariat.editions import facts, layouts, since
+from secretariat.editions import facts, funded, layouts, since
 from secretariat.editions.audience import reader_of
 from secretariat.editions.comparing import Change, compare
 from secretariat.editions.models import Edition, EditionNote
@@ -33,6 +33,8 @@ class Subject:
     edition: Edition
     plan: Plan | None
     group: WorkingGroup | None
+    only: frozenset[int] | None
+    """The actions and projects that it is narrowed to: those that its funder supports."""
     facts: dict[str, Any]
     since: Since
     changes: list[Change]
@@ -55,11 +57,14 @@ def subject_of(session: Session, cluster: ClusterRef, edition: Edition) -> Subje
     """Read what the edition is compared with, and what was said of its exceptions."""
     reader = reader_for(session, cluster, edition, "fr")
     scope = since.scope_of(session, cluster, edition)
-    now = facts.live(session, reader, scope)
+    now, only = facts.live(session, reader, scope), None
+    if edition.layout == "funder":
+        only = funded.ids_of(session, reader, cluster.id, edition.funder)
+        now = facts.narrowed(now, only)
     former = since.usual(session, reader, edition, now, scope)
     group = session.get(WorkingGroup, edition.group_id) if edition.group_id and not scope.plan else None
     notes = session.scalars(select(EditionNote).where(EditionNote.edition_id == edition.id)).all()
-    return Subject(edition, scope.plan, group, now, former, compare(former.facts, now), list(notes))
+    return Subject(edition, scope.plan, group, only, now, former, compare(former.facts, now), list(notes))
 
 
 def report_of(
@@ -75,6 +80,7 @@ def report_of(
         plan=subject.plan,
         group=subject.group,
         base_url=base_url,
+        only=subject.only,
         notes={note.action_id: either(note.text_fr, note.text_en, language) for note in subject.notes},
     )
     report = builder.build(session, reader, cluster, asked)

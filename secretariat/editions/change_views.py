@@ -70,7 +70,7 @@ def _asked(session, me, cluster, edition: Edition, reader, now, scope: Scope) ->
 
 def _place(edition: Edition) -> tuple:
     """What editions must be of to be compared."""
-    return edition.cluster_id, edition.group_id, edition.plan_id
+    return edition.cluster_id, edition.group_id, edition.plan_id, edition.layout, edition.funder
 
 
 @bp.get("/<cluster>/plans/<int:id>/changes")

@@ -70,6 +70,17 @@ def live(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
     }
 
 
+def narrowed(found: dict[str, Any], only: frozenset[int]) -> dict[str, Any]:
+    """The facts of some actions and projects alone, without seats."""
+    return {
+        **found,
+        "actions": {key: one for key, one in found["actions"].items() if one["id"] in only},
+        "measures": {key: one for key, one in found["measures"].items() if one["of"] in only},
+        "projects": {key: one for key, one in found["projects"].items() if one["id"] in only},
+        "seats": {},
+    }
+
+
 def _keys(session: Session, cls, cluster_id: int) -> dict[int, int]:
     """Each thing that carries another on → the first of its line."""
     query = select(cls.id, cls.carries_on_id).where(cls.carries_on_id.is_not(None))
@@ -143,6 +154,7 @@ def _measures(session: Session, ids: list[int], rows: list[ActionRow], scope: Sc
     for one in session.execute(gathering.readings(ids, scope.end)):
         found[str(keys.get(one.id, one.id))] = {
             "id": one.id,
+            "of": one.record_id,
             "code": codes[one.record_id],
             "fr": either(one.name_fr, one.name_en, "fr"),
             "en": either(one.name_fr, one.name_en, "en"),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from secretariat.core.policy import Actor, ClusterRef
+from secretariat.editions import board, funded, funder
 from secretariat.editions.models import Edition
 from secretariat.editions.telling_changes import Told
 from secretariat.reports.chapters import OUTLINE, Chapter
@@ -13,15 +14,39 @@ from secretariat.reports.document import Report
 
 BOARD = (
     "changes",
-    "highlights",
     "decisions",
+    "highlights",
     "counts",
     "axes",
     "delays",
+    "groups",
     "sections",
     "projects",
+    "risks",
     "funding",
+    "governance",
     "outlook",
+    "changes-in-full",
+    "glossary",
+)
+"""``groups`` stands for a chapter of each group."""
+FUNDER = (
+    "agreement",
+    "highlights",
+    "changes",
+    "context",
+    "counts",
+    "sections",
+    "variances",
+    "projects",
+    "impact",
+    "participation",
+    "budget",
+    "risks",
+    "decisions",
+    "outlook",
+    "certification",
+    "evidence",
     "changes-in-full",
     "glossary",
 )
@@ -32,8 +57,23 @@ def laid(
 ) -> Report:
     """The report with the chapters of its layout, in their order; an empty chapter is left out."""
     short, full = told.chapters()
-    chapters = [short, *written(edition, report.language), *([full] if full.grids else [])]
-    return ordered(report, BOARD, chapters)
+    own = [short, *written(edition, report.language), *([full] if full.grids else [])]
+    at_risk = board.risks(report)
+    own += [at_risk] if at_risk else []
+    if edition.layout == "funder":
+        read = funded.read(
+            session, reader, cluster.id, funded.ids_of(session, reader, cluster.id, edition.funder)
+        )
+        figures = funded.figures(session, cluster.id)
+        own += funder.chapters(edition, read, figures, report, cluster.time_zone)
+        return ordered(report, FUNDER, own)
+    seats = told.after["seats"]
+    pages = list(board.group_pages(report, seats))
+    governed = board.governance(report, seats)
+    outline = [
+        name for part in BOARD for name in ([page.key for page in pages] if part == "groups" else [part])
+    ]
+    return ordered(report, tuple(outline), [*own, *pages, *([governed] if governed else [])])
 
 
 def written(edition: Edition, language: str) -> list[Chapter]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core.policy import Actor, ClusterRef, visible_to
-from secretariat.editions import facts, queries
+from secretariat.editions import facts, funded, queries
 from secretariat.editions.facts import Scope
 from secretariat.editions.models import Edition
 from secretariat.editions.rewinding import rewound
@@ -49,6 +49,7 @@ def comparable(session: Session, reader: Actor, edition: Edition, limit: int = 1
             visible_to(reader, edition.cluster_id),
             Edition.state.in_(queries.GIVEN),
             Edition.layout == edition.layout,
+            Edition.funder == edition.funder,
             Edition.plan_id.is_(None) if edition.plan_id is None else Edition.plan_id == edition.plan_id,
             Edition.group_id.is_(None) if edition.group_id is None else Edition.group_id == edition.group_id,
             Edition.ends_on < edition.ends_on,
@@ -94,4 +95,7 @@ def of_edition(session: Session, cluster: ClusterRef, reader: Actor, edition: Ed
     """The facts of an edition: those it kept, or for a draft those of now."""
     if edition.state in queries.GIVEN:
         return kept_facts(session, edition)
-    return facts.live(session, reader, scope_of(session, cluster, edition))
+    found = facts.live(session, reader, scope_of(session, cluster, edition))
+    if edition.layout != "funder":
+        return found
+    return facts.narrowed(found, funded.ids_of(session, reader, cluster.id, edition.funder))

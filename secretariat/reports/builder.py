@@ -56,6 +56,8 @@ class Asked:
     chosen: PlanFilter = PlanFilter()
     base_url: str = ""
     dated: bool = True
+    only: frozenset[int] | None = None
+    """The actions and projects that it tells of, where not all of its scope."""
     notes: Mapping[int, str] = field(default_factory=dict)
     """What an edition says of its exceptions, by action."""
 
@@ -110,7 +112,13 @@ class _Builder:
         )
 
         def counting(rows: list) -> list:
-            return [row for row in rows if row.plan_id in plans and row.status != "dropped"]
+            return [
+                row
+                for row in rows
+                if row.plan_id in plans
+                and row.status != "dropped"
+                and (asked.only is None or row.id in asked.only)
+            ]
 
         kept = counting(found.shown)
         return kept, len(counting(found.all)) - len(kept)
@@ -119,6 +127,8 @@ class _Builder:
         asked, made = self.asked, self.made
         name = self.cluster.name(asked.language)
         projects = gathering.projects(self.session, self.actor, self.cluster, asked)
+        if asked.only is not None:
+            projects = [project for project in projects if project.id in asked.only]
         records = [row.id for row in made.rows] + [project.id for project in projects]
         return Report(
             language=asked.language,
