@@ -1,7 +1,7 @@
 /* Keys, menus, toasts, filters, tables. Everything here is a convenience: each page works without it. */
 (() => {
   "use strict";
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const help = () => document.getElementById("help");
 
   /* Keys: / searches, n opens New, ? shows the help sheet, Esc closes what is open. */

@@ -1,6 +1,7 @@
 /* Dragging on a board sends the form that the card's own button would send, and takes the page's answer. */
 (() => {
   "use strict";
+  const SAID = "secretariat:said";
   function live() {
     const board = document.querySelector("[data-board]");
     if (!board || !window.Sortable || board.classList.contains("s-board-live")) return;
@@ -56,6 +57,8 @@
       window.scrollTo(0, y);
       document.getElementById(card)?.querySelector("a")?.focus();
     } else if (answer.ok) {
+      const said = page.querySelector("#toasts .s-toast p")?.textContent;
+      if (said) sessionStorage.setItem(SAID, said);
       history.replaceState(null, "", `#${form.closest("[data-card]").id}`);
       location.reload();
     } else {
@@ -72,5 +75,17 @@
     send(form.closest("[data-board]"), form, () => {}, 1);
   });
 
+  /* A step answers with the record's page, and the board is read anew: the hand is put back on the card, or on the
+     board where its filters hide the card now, and what the record's page said is said here. */
+  function resume() {
+    const board = document.querySelector("[data-board]");
+    const said = sessionStorage.getItem(SAID);
+    sessionStorage.removeItem(SAID);
+    if (!board || said === null) return;
+    (document.querySelector(`${location.hash || "#none"} a`) || board).focus();
+    window.secretariat.toast(said);
+  }
+
   document.addEventListener("DOMContentLoaded", live);
+  document.addEventListener("DOMContentLoaded", resume);
 })();

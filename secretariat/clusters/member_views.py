@@ -71,6 +71,7 @@ def people(cluster):
         words=request.args.get("q", "")[:100],
         roles=STAFF_LABELS,
         staff=staff,
+        directs=f"c{cluster.id}:director" in actor().principals,
     )
 
 

@@ -143,3 +143,11 @@ def test_a_grant_that_had_not_begun_never_begins_once_ended(make, session, denis
     make.act(denis, lambda s, me: belonging.end_grants(s, samuel.id, f"c{home.id}", "coordinator"))
     with clock.at(datetime(2026, 12, 15, tzinfo=UTC)):
         assert f"c{home.id}:coordinator" not in make.actor(samuel).principals
+
+
+def test_the_list_of_people_offers_to_appoint_only_to_who_may(make, visit):
+    director, coordinator = (visit.as_(make.staff(role)) for role in ("director", "coordinator"))
+    offered = "Appoint to the secretariat"
+    assert director.show(director.show("/aero/members/people/").links[offered]).status == 200
+    assert offered not in coordinator.show("/aero/members/people/").links
+    assert coordinator.show("/aero/members/staff").status == 403

@@ -153,3 +153,30 @@ def test_a_task_for_each_firm_then_an_offer_taken_up_and_a_figure_that_another_v
         expect(maude.locator("main")).to_contain_text("19")
         maude.get_by_role("button", name="Verify").click()
         expect(maude.get_by_role("status")).to_contain_text("Verified")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_card_moved_by_keyboard_stays_under_the_hand_and_arrows_leave_a_tick(make, sit, session):
+    """A step answers with the record's page: the board read anew keeps the focus on the card and says what was done."""
+    plan = make.plan()
+    firm, rep = make.lead()
+    action = make.action("completed", plan=plan, firm=firm, rep=rep)
+    coordinator = make.staff()
+    for title in ("Write the grid", "Call the shops"):
+        make.task(assigner=coordinator, title=title, assignee=rep)
+    board, card = f"/aero/plans/{plan.id}/board", f"#card-{action.id}"
+    db.session.remove()
+    with sit(session.merge(coordinator)) as page:
+        page.goto(board)
+        page.locator(f"{card} form[data-to] button").first.press("Enter")
+        expect(page.locator(f"[data-column=confirmed] {card} a").first).to_be_focused()
+        expect(page.get_by_role("status")).to_contain_text("Confirmed")
+        page.goto("/aero/tasks/?view=asked")
+        ticks = page.locator("tbody input[type=checkbox]")
+        ticks.first.press("ArrowDown")
+        expect(ticks.nth(1)).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator("tbody tr").nth(1).get_by_role("link").first).to_be_focused()
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
