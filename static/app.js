@@ -117,7 +117,16 @@
     setTimeout(() => delete form.dataset.sent, 4000);
   });
 
+  /* Tabs that do not all fit a phone begin where the current one can be read. */
+  function showTab() {
+    for (const tab of document.querySelectorAll(".s-tabs [aria-current]")) {
+      const strip = tab.closest(".s-tabs");
+      if (strip.scrollWidth > strip.clientWidth) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - strip.clientWidth / 3;
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    showTab();
     document.querySelectorAll(".s-toast").forEach(ripen);
     document.querySelectorAll("[data-filters] [data-apply]").forEach((button) => {
       if (!button.form.querySelector("[type=text], [type=date]")) button.hidden = true;

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -54,3 +55,34 @@ def test_every_form_tells_the_same_totals(language, words):
         for axis in data["sections"][0]["axes"]:
             assert squeeze(words.number(axis["budget_cents"] // 100_000)) in text
         assert squeeze(words.percent(report.summary.done_share)) in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        ("fr", FR, r"Axe (\d), (\d+) mesures ([\d ]+) (\d+) %"),
+        ("en", EN, r"Axis (\d), (\d+) actions ([\d,]+) (\d+)%"),
+    ],
+)
+def test_the_printed_totals_are_the_sums_of_the_tables(language, words, said):
+    """What the PDF prints under an axis and under the funding, against the rows that Excel holds."""
+    report = plan_report(language)
+    printed, book = pdf_text(pdf.render(report, words)), sheets(xlsx.render(report, words))
+    rows = columns(list(book.values())[1])
+    budgets = {}
+    for cells in rows:
+        budgets.setdefault(cells["Code"][1].split(".")[0], []).append(float(cells["Budget"][1]))
+    totals = re.findall(said, printed)
+    assert [axis for axis, *_rest in totals] == sorted(budgets) == ["1", "2", "3"]
+    for axis, count, budget, percent in totals:
+        thousands = int(re.sub(r"\D", "", budget))
+        assert (int(count), thousands * 1000) == (len(budgets[axis]), sum(budgets[axis]))
+        [told] = [one for one in report.dashboard.axes if one.code == axis]
+        assert int(percent) == told.progress
+    *sources, total = columns(book[words.gettext("Funding")])
+    sums = [
+        sum(float(source[words.gettext(head)][1]) for source in sources)
+        for head in ("Sought", "Committed", "Received")
+    ]
+    assert [float(total[words.gettext(head)][1]) for head in ("Sought", "Committed", "Received")] == sums
+    assert f"Total {' '.join(squeeze(words.money(int(one * 100))) for one in sums)}" in printed
