@@ -23,7 +23,8 @@ from secretariat.plans.models import Plan
 from secretariat.plans.narrowing import pace
 from secretariat.plans.queries import action_rows
 from secretariat.plans.rules import ACTION
-from secretariat.reports import calendar, gathering
+from secretariat.reports import calendar, gathering, served
+from secretariat.reports.chapters import OUTLINE, Chapter
 from secretariat.reports.document import (
     Counts,
     Cover,
@@ -130,6 +131,7 @@ class _Builder:
         if asked.only is not None:
             projects = [project for project in projects if project.id in asked.only]
         records = [row.id for row in made.rows] + [project.id for project in projects]
+        chapters = tuple(self._served())
         return Report(
             language=asked.language,
             scope=self._scope(name),
@@ -151,7 +153,17 @@ class _Builder:
             glossary=GLOSSARY,
             deadlines=self._deadlines({project.id for project in projects}) if asked.dated else (),
             url=asked.base_url,
+            chapters=chapters,
+            outline=_after("sections", tuple(chapter.key for chapter in chapters)),
         )
+
+    def _served(self) -> Iterator[Chapter]:
+        """What the groups do for a plan, where the report is of that whole plan; a selection is its own actions."""
+        plan = self.asked.plan
+        if plan is not None and not self.left_out:
+            told = served.chapter(self.session, self.actor, self.cluster, plan, self.made)
+            if told is not None:
+                yield told
 
     def _deadlines(self, projects: set[int]) -> tuple:
         covered = projects | set(self.made.plans)
@@ -214,6 +226,12 @@ class _Builder:
 
     def _in_period(self, moment: datetime) -> bool:
         return self.asked.start <= moment.astimezone(self.zone).date() <= self.asked.end
+
+
+def _after(name: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The outline of a report that is no edition, with these chapters after one of its parts."""
+    place = OUTLINE.index(name) + 1
+    return (*OUTLINE[:place], *keys, *OUTLINE[place:])
 
 
 def plans_of(session: Session, actor: Actor, cluster_id: int) -> list:

@@ -4,6 +4,7 @@ import pytest
 
 from secretariat.plans import structure
 from secretariat.plans.models import Axis, Objective, Plan
+from tests.reports.reading import pdf_text, sheets, word_text
 
 
 def objectives(session, plan) -> list[Objective]:
@@ -136,3 +137,38 @@ def test_an_objective_left_out_of_the_next_version_keeps_what_served_it(make, vi
     assert make.again(moved).serves_id == objectives(session, third)[0].id
     page = visit.as_(make.staff()).show(make.plan_url(third))
     assert "Moved" in page.text and "Kept" not in page.text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_export_of_a_development_plan_says_what_the_groups_do_for_it_to_whom_may_see_it(
+    development, make, visit, session, language
+):
+    second = objectives(session, development)[1]
+    for name, title, restricted in (
+        ("Skills", "Train machinists", False),
+        ("Defence", "Guard drawings", True),
+    ):
+        plan = make.plan(title=f"{name} plan", group=make.group(title=name, restricted=restricted), actions=0)
+        make.action(plan=plan, title=title, serves_id=second.id)
+
+    def read(visitor, at, form: str) -> str:
+        answer = visitor.show(f"{at}report{form}?lang={language}").response
+        assert answer.status_code == 200
+        if form == ".xlsx":
+            return str(sheets(answer.data))
+        if form in (".pdf", ".docx"):
+            return (pdf_text if form == ".pdf" else word_text)(answer.data)
+        return answer.get_data(as_text=True)
+
+    staff, member = visit.as_(make.staff()), visit.as_(make.member())
+    own, shut = make.plan_url(development), make.plan_url(plan)
+    said = {"en": "What the groups do for this plan", "fr": "Ce que les chantiers font pour ce plan"}[
+        language
+    ]
+    for form in ("", ".pdf", ".docx", ".xlsx", ".json"):
+        whole, open_to_all = read(staff, own, form), read(member, own, form)
+        assert "Train machinists" in whole and "Guard drawings" in whole, form
+        assert "Train machinists" in open_to_all and "Guard drawings" not in open_to_all, form
+        if form != ".xlsx":
+            assert said in whole, form
+        assert said not in read(staff, shut, form), form
