@@ -42,6 +42,8 @@ class Directory:
     by_name: dict[str, int] = field(default_factory=dict)
     remembered: dict[str, int] = field(default_factory=dict)
     """Folded name → organisation, or NONE, as confirmed in this import or an earlier one."""
+    _split: dict[str, list[str]] = field(default_factory=dict)
+    _found: dict[str, int | None] = field(default_factory=dict)
 
     @classmethod
     def read(cls, session: Session, cluster_id: int, lang: str, remembered: dict[str, int]) -> "Directory":
@@ -60,11 +62,13 @@ class Directory:
 
     def find(self, name: str) -> int | None:
         """The organisation of a name; NONE for one that is left out, None for one to be confirmed."""
-        key = bare(name)
-        known = self.remembered.get(key)
-        if known is not None and (known == NONE or known in self.names):
-            return known
-        return self.by_name.get(key)
+        if name not in self._found:
+            key = bare(name)
+            known = self.remembered.get(key)
+            if known is None or (known != NONE and known not in self.names):
+                known = self.by_name.get(key)
+            self._found[name] = known
+        return self._found[name]
 
     def alike(self, name: str) -> list[Alike]:
         """The organisations that a name resembles, the closest first."""
@@ -80,10 +84,15 @@ class Directory:
     def split(self, cell: Cell) -> list[str]:
         """The names in a cell: a name that holds “et” or a comma and is known stays whole."""
         text = values.text_of(cell)
+        if text not in self._split:
+            self._split[text] = self._parted(text)
+        return self._split[text]
+
+    def _parted(self, text: str) -> list[str]:
         if not text or self._knows(text):
             return [values.line_of(text)] if text else []
         names: list[str] = []
-        for name in values.names(cell):
+        for name in values.names(text):
             pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
             if len(pieces) > 1 and not self._knows(name):
                 names += self._joined(pieces)

@@ -140,9 +140,6 @@ class Comparison:
             if given.get(name) and given[name] != "proposed":
                 shown = values.line_of(wish.cells[name])[:60]
                 line.left.append(Left(name, shown, _("a new action is proposed: its lead accepts it first")))
-        for name in ("starts", "due", "budget"):
-            if name in given:
-                line.changes.append(Change(name, "", self.shown(name, given[name])))
 
     def _change(self, line: Line, wish: Wish, action: Action) -> None:
         cells, erased = self._edited(wish, action)
@@ -266,16 +263,28 @@ class Comparison:
             line.changes.append(Change("partners", before, after))
 
     def shown(self, name: str, value: Any) -> str:
-        """A value as it reads in the preview."""
-        if value is None or value == "":
-            return ""
-        if name in DAYS:
-            return i18n.day(value, self.lang)
-        if name == "budget":
-            return i18n.money(value, self.lang)
-        if name == "progress":
-            return i18n.percent(value, self.lang)
-        return str(value)
+        return shown(name, value, self.lang)
+
+
+def shown(name: str, value: Any, lang: str) -> str:
+    """A value as it reads in the preview."""
+    if value is None or value == "":
+        return ""
+    if name in DAYS:
+        return i18n.day(value, lang)
+    if name == "budget":
+        return i18n.money(value, lang)
+    if name == "progress":
+        return i18n.percent(value, lang)
+    return str(value)
+
+
+def given(line: Line, lang: str) -> list[Change]:
+    """What a new action is given, for the rows that are shown: of thousands, nobody looks at once."""
+    names = {attribute: name for name, attribute in (*DAYS.items(), ("budget", "budget_cents"))}
+    names |= {f"description_{one}": "description" for one in i18n.LANGUAGES}
+    told = [(names[attribute], value) for attribute, value in line.edits.items() if attribute in names]
+    return [Change(name, "", shown(name, value, lang)) for name, value in told] + line.changes
 
 
 def _heading(line: Line, wish: Wish) -> Line:

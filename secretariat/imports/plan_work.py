@@ -1,9 +1,7 @@
 """A plan's spreadsheet, understood and done: from the packed cells to a proposal, and from the proposal to records."""
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from flask_babel import gettext as _
@@ -55,11 +53,20 @@ def propose(
 
 def digest(proposal: Proposal) -> str:
     """A mark of everything that a proposal would do, so that what is confirmed is what was shown."""
-    told = [
-        (line.row, line.verdict, line.thing_id, line.where, [asdict(one) for one in line.changes])
-        for line in proposal.lines
-    ]
-    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()[:32]
+    told = hashlib.sha256()
+    for line in proposal.lines:
+        did = (
+            line.row,
+            line.verdict,
+            line.thing_id,
+            line.where,
+            line.edits,
+            line.steps,
+            sorted(line.partners or ()),
+        )
+        was = [(one.field, one.before, one.after, one.theirs, one.side) for one in line.changes]
+        told.update(repr((did, was)).encode())
+    return told.hexdigest()[:32]
 
 
 def carry(

@@ -19,6 +19,7 @@ from secretariat.imports.grid import Sheet
 from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
 from secretariat.imports.organisations import Alike
+from secretariat.imports.plan_comparing import given
 from secretariat.imports.plan_standing import Standing
 from secretariat.imports.plan_undoing import may_undo
 from secretariat.imports.proposals import FIELDS, VERDICTS, Line, Proposal
@@ -95,6 +96,9 @@ def preview(
     page = max(1, min(int(args["page"]), 10_000)) if args.get("page", "").isdecimal() else 1
     page = min(page, max(1, -(-len(lines) // PAGE)))
     part = lines[(page - 1) * PAGE : page * PAGE]
+    for line in part:
+        if line.thing_id is None:
+            line.changes = given(line, lang)
 
     def address(**more: Any) -> str:
         return url_for("imports.show", cluster=cluster.slug, id=one.id, **more)

@@ -103,6 +103,7 @@ def _page(cluster, one, refused: str = "") -> str:
     answers = Answers.from_json(one.answers)
     sheets, layout = queries.sheets_of(one), Layout.from_json(one.layout)
     proposal, standing = plan_work.propose(session, me, found, sheets, layout, answers)
+    digest = plan_work.digest(proposal)
     return render_template(
         "imports/preview.html",
         cluster=cluster,
@@ -112,7 +113,7 @@ def _page(cluster, one, refused: str = "") -> str:
         page=present.preview(
             one, proposal, standing, answers, layout, sheets, request.args, session, cluster, i18n.language()
         ),
-        digest=plan_work.digest(proposal),
+        digest=digest,
     )
 
 
