@@ -51,8 +51,9 @@ def guess(sheets: list[Sheet], subject: str, remembered: Mapping[str, str], lang
             continue
         for row in range(min(len(sheet.rows), LOOKED_AT)):
             columns = read_heading(sheet, row, subject, remembered)
-            weight = len(columns) + 0.5 * bool(set(columns.values()) & set(LEAF)) - number * 0.01
-            if len(columns) >= 2 and weight > most:
+            titled = bool(set(columns.values()) & set(LEAF))
+            weight = len(columns) + 0.5 * titled - number * 0.01
+            if (len(columns) >= 2 or titled) and weight > most:
                 most = weight
                 best = Layout(number, row, columns, language)
     if not best.columns:

@@ -11,12 +11,13 @@ from secretariat.core.words import sort_key
 from secretariat.imports import values
 from secretariat.imports.grid import Cell
 
-ALIKE, OFFERED = 60, 6
+ALIKE, OFFERED = 65, 6
 """From this likeness (of 100) a name is offered, and how many are."""
 NONE = 0
 """What a person answers for a name that is left out."""
 EMPTY = frozenset("inc ltee ltd limited limitee corp corporation sa cie company llc senc enr".split())
 """Words that say only how a firm is set up."""
+SMALL = frozenset("de du des d la le les l et en au aux a of the and for in".split())
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,20 @@ def bare(name: str) -> str:
     """A name as it is compared: folded, without the words that every firm bears."""
     tokens = sort_key(name).split()
     return " ".join([token for token in tokens if token not in EMPTY] or tokens)
+
+
+def likeness(one: str, other: str, **_given) -> float:
+    """How far two bare names are alike, of 100: letter by letter, word by word, or by initials (CRIAQ)."""
+    if one in (initials(other), other) or other == initials(one):
+        return 90.0
+    letters = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
+    return max(letters, 0.9 * fuzz.token_set_ratio(one, other))
+
+
+def initials(name: str) -> str:
+    """The first letters of a name of several words, without the small ones."""
+    words = [word for word in name.split() if word not in SMALL]
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
 @dataclass
@@ -73,7 +88,7 @@ class Directory:
     def alike(self, name: str) -> list[Alike]:
         """The organisations that a name resembles, the closest first."""
         found = process.extract(
-            bare(name), list(self.by_name), scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=3 * OFFERED
+            bare(name), list(self.by_name), scorer=likeness, score_cutoff=ALIKE, limit=3 * OFFERED
         )
         offered: dict[int, Alike] = {}
         for key, score, _place in found:

@@ -124,6 +124,8 @@ class Comparison:
             line.asks.append(_("Under which objective does it go?"))
         else:
             line.where = f"{line.home.number} {line.home.title}"
+        if line.asks:
+            return
         others = [id for id in (*read.leads[1:], *(read.partners or ())) if id not in read.leads[:1]]
         line.partners = set(others) or None
         if read.leads and self.answers.offer:
@@ -288,7 +290,7 @@ def given(line: Line, lang: str) -> list[Change]:
 
 
 def _heading(line: Line, wish: Wish) -> Line:
-    line.verdict = "skip"
+    line.verdict, line.code = "skip", ""
     place = {"axis": wish.axis, "objective": wish.objective}.get(wish.kind)
     line.title = f"{place.code} {place.title}".strip() if place else line.title
     words = {

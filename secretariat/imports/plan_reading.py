@@ -23,6 +23,8 @@ OBJECTIVE = re.compile(
     re.DOTALL,
 )
 STRUCTURAL = ("axis", "objective", "code", "title", "title_fr", "title_en")
+TELLING = ("starts", "due", "lead")
+"""What only an action has: a row that gives one of these and no title has lost it."""
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 
@@ -91,7 +93,8 @@ def _kind(cells: Mapping[str, Cell], filled: list[Cell]) -> str:
     if vocabulary.is_total(first):
         return "total"
     if not set(cells) <= set(STRUCTURAL):
-        return "action" if _titled(cells) or "code" in cells else "remark"
+        told = _titled(cells) or "code" in cells or any(name in cells for name in TELLING)
+        return "action" if told else "remark"
     level = _level(cells)
     if level and (not _titled(cells) or level != "action"):
         return level

@@ -110,6 +110,7 @@ def _state(comparison: "Comparison", line: Line, wanted: str, cell: Cell, action
     if why:
         line.left.append(Left("state", values.line_of(cell)[:60], why))
         return state
+    comparison.proposal.reason |= verb in ("abandon", "complete")
     label = _(ACTION.state(state).label)
     line.changes.append(Change("state", label, _(ACTION.state(wanted).label)))
     line.steps.append((verb, facts))
@@ -120,7 +121,6 @@ def _step_to(comparison: "Comparison", wanted: str, state: str) -> tuple[str, di
     """The one step that leads to a state, with its facts; or why there is none."""
     reason = comparison.answers.reason
     if wanted == "abandoned" and state in EDITABLE:
-        comparison.proposal.reason = True
         return "abandon", {"reason": reason}, ""
     steps = {
         ("accepted", "in_progress"): ("start", {}),
@@ -128,10 +128,7 @@ def _step_to(comparison: "Comparison", wanted: str, state: str) -> tuple[str, di
         ("completed", "confirmed"): ("confirm", {}),
     }
     if (state, wanted) in steps:
-        verb, facts = steps[state, wanted]
-        if verb == "complete":
-            comparison.proposal.reason = True
-        return verb, facts, ""
+        return *steps[state, wanted], ""
     if state in ("proposed", "declined", "offered", "carried"):
         return "", {}, _("its lead accepts it first")
     return "", {}, _("no step leads there from where it stands")

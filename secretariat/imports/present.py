@@ -145,8 +145,9 @@ def _sentence(proposal: Proposal) -> str:
     told = [
         ngettext("%(num)s action to create", "%(num)s actions to create", counts["create"]),
         ngettext("%(num)s to change", "%(num)s to change", counts["change"]),
-        ngettext("%(num)s to leave as it is", "%(num)s to leave as they are", counts["same"]),
     ]
+    if counts["same"]:
+        told.append(ngettext("%(num)s to leave as it is", "%(num)s to leave as they are", counts["same"]))
     if counts["ask"]:
         told.append(ngettext("%(num)s to answer", "%(num)s to answer", counts["ask"]))
     if counts["refuse"]:

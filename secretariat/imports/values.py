@@ -33,7 +33,7 @@ WEEKDAYS = re.compile(
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 AMOUNT = re.compile(r"[+]?(\d[\d.,]*)(millions?|milliers?|[mk])?")
 CODE = re.compile(r"([A-Za-zÀ-ÿ]{0,4}[-. ]?\d+(?:[.\-]\d+)*)\.?")
-CODED = re.compile(r"((?:[A-Z]{1,4}[-. ]?)?\d+(?:\.\d+)*)(?:\s*[-–—:.)]\s*|\s+)(\S.*)", re.DOTALL)
+CODED = re.compile(r"((?:[A-Z]{1,4}[-. ]?)?\d+(?:\.\d+)*)(?:\s*[-–—:)]\s*(?!\d)|\.?\s+)(\S.*)", re.DOTALL)
 PARTED = re.compile(r"\s*(?:[/;|\n]|\s(?:et|and|&|\+)\s)\s*")
 
 
