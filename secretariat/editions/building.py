@@ -73,6 +73,24 @@ def report_of(
     """The edition's report in one language, from live figures."""
     edition = subject.edition
     reader = reader_for(session, cluster, edition, language)
+    report = bare(session, cluster, subject, language, base_url)
+    with i18n.speaking(language):
+        milieux = labels(session, cluster.id, language)
+        report = replace(
+            report,
+            provisional=provisional,
+            cover=_cover(edition, report, language),
+            highlights=tuple(_highlights(edition, language)),
+        )
+        return layouts.laid(session, reader, cluster, edition, report, told(subject, report, milieux))
+
+
+def bare(
+    session: Session, cluster: ClusterRef, subject: Subject, language: str, base_url: str = ""
+) -> Report:
+    """The builder's report on an edition's scope, without what is an edition's own."""
+    edition = subject.edition
+    reader = reader_for(session, cluster, edition, language)
     asked = builder.Asked(
         language=language,
         start=edition.starts_on,
@@ -83,16 +101,7 @@ def report_of(
         only=subject.only,
         notes={note.action_id: either(note.text_fr, note.text_en, language) for note in subject.notes},
     )
-    report = builder.build(session, reader, cluster, asked)
-    with i18n.speaking(language):
-        milieux = labels(session, cluster.id, language)
-        report = replace(
-            report,
-            provisional=provisional,
-            cover=_cover(edition, report, language),
-            highlights=tuple(_highlights(edition, language)),
-        )
-        return layouts.laid(session, reader, cluster, edition, report, told(subject, report, milieux))
+    return builder.build(session, reader, cluster, asked)
 
 
 def told(subject: Subject, report: Report, milieux: dict[str, str]) -> Told:

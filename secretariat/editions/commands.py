@@ -1,5 +1,6 @@
 """Writes of editions that are not steps: opening one, its texts, its comments on exceptions."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,8 +10,7 @@ from sqlalchemy.orm import Session
 from secretariat.core import acts, i18n, jobs
 from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn, Refused, Situation
 from secretariat.core.policy import Actor, ClusterRef, sees
-from secretariat.editions.models import TEXTS, Edition, EditionNote
-from secretariat.editions.work import KIND
+from secretariat.editions.models import JOB, TEXTS, Edition, EditionNote
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
 from secretariat.reports.words import words_for
@@ -137,7 +137,7 @@ def annotate(
 def ask_to_publish(session: Session, case: Situation, facts: dict[str, Any]) -> None:
     """After *publish*: the job that makes every form."""
     edition: Edition = case.thing
-    job = jobs.ask(session, case.actor, KIND, {"edition": edition.id}, edition.cluster_id)
+    job = jobs.ask(session, case.actor, JOB, {"edition": edition.id}, edition.cluster_id)
     edition.job_id = job.id
 
 
@@ -162,3 +162,32 @@ def require_draft(edition: Edition) -> None:
     """Refuse what only a draft takes (OutOfTurn)."""
     if edition.state != "draft":
         raise OutOfTurn(N_("Only a draft can be changed: a published edition is corrected by a next one."))
+
+
+def schedule(
+    session: Session,
+    actor: Actor,
+    edition: Edition,
+    recurrence: str,
+    recipients: list[str],
+    version: int | None,
+) -> None:
+    """Say how often the next edition is prepared, and to whom a published one is mailed."""
+    values = {"recurrence": recurrence, "recipients": recipients}
+    acts.edit(session, actor, edition, values, version, verb="schedule")
+
+
+def follows(session: Session, edition: Edition, end: date) -> bool:
+    """Whether an edition like this one, for the period that ends on a day, was opened already (or discarded)."""
+    same = [
+        column.is_(None) if value is None else column == value
+        for column, value in ((Edition.plan_id, edition.plan_id), (Edition.group_id, edition.group_id))
+    ]
+    query = select(Edition.id).where(
+        Edition.cluster_id == edition.cluster_id,
+        Edition.layout == edition.layout,
+        Edition.funder == edition.funder,
+        Edition.ends_on == end,
+        *same,
+    )
+    return session.scalar(query.limit(1)) is not None

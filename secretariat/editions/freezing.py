@@ -17,7 +17,7 @@ from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import ClusterRef, product_actor
 from secretariat.core.record import Record
 from secretariat.core.words import slugify
-from secretariat.editions import standalone
+from secretariat.editions import mailing, standalone
 from secretariat.editions.building import report_of, restricted_group, subject_of
 from secretariat.editions.models import Edition, EditionFile
 from secretariat.editions.since import FACTS
@@ -108,6 +108,7 @@ def seal(session: Session, cluster: ClusterRef, frozen: Frozen, kept: list[Kept]
     session.add_all(EditionFile(edition_id=edition.id, **one.__dict__) for one in kept)
     product = product_actor(cluster)
     acts.take_step(session, product, edition, "seal", {"audience": frozen.audience})
+    mailing.send(session, cluster, edition)
     if edition.supersedes_id:
         former = hold(session, edition.supersedes_id)
         if former.state == "published":

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from secretariat.core.db import Base, Moment
 from secretariat.core.record import Record
 
+JOB = "edition"
+"""The kind of the job that publishes one."""
 LAYOUTS = ("board", "funder")
 TEXTS = ("highlights", "decisions", "outlook")
 """What the coordinator writes, each in both languages (Markdown)."""

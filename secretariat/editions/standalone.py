@@ -47,7 +47,8 @@ def policy(content: bytes) -> str:
     digest = base64.b64encode(hashlib.sha256((found[1] if found else "").encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'; sandbox allow-popups allow-top-navigation-by-user-activation"
+        "form-action 'none'; frame-ancestors 'none'; "
+        "sandbox allow-popups allow-downloads allow-top-navigation-by-user-activation"
     )
 
 
@@ -55,3 +56,9 @@ def body(content: bytes) -> Markup:
     """The report of a kept page, to be shown within the product's frame. It was escaped when it was made."""
     found = BODY.search(content.decode())
     return Markup(found[1] if found else "")  # noqa: S704
+
+
+def style_of(content: bytes) -> Markup:
+    """The style of a kept page, for a page that shows its report."""
+    found = STYLE.search(content.decode())
+    return Markup(found[0] if found else "")  # noqa: S704

@@ -2,9 +2,8 @@
 
 import logging
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 from wtforms import SelectChoice
 
 from secretariat.core import clock, i18n, kinds
@@ -12,22 +11,31 @@ from secretariat.core.db import db
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.editions import change_views, choices, commands, queries, standalone
+from secretariat.editions import (
+    change_views,
+    choices,
+    commands,
+    draft_views,
+    link_views,
+    queries,
+    stale,
+    standalone,
+)
 from secretariat.editions.blueprint import bp
-from secretariat.editions.building import report_of, subject_of
+from secretariat.editions.building import reader_for, report_of, subject_of
 from secretariat.editions.forms import EditEdition, NewEdition
-from secretariat.editions.freezing import FORMS, LANGUAGES
+from secretariat.editions.freezing import LANGUAGES
 from secretariat.editions.models import Edition
+from secretariat.editions.serving import answer_kept
 from secretariat.plans import periods as plan_periods
 from secretariat.records.queries import load
 from secretariat.reports import pages
 from secretariat.reports.media import NAMES
 
 log = logging.getLogger("secretariat")
-__all__ = ["bp", "change_views"]
+__all__ = ["bp", "change_views", "draft_views", "link_views"]
 SECONDS = 2
 """Between two looks at an edition that is being published."""
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @bp.get("/<cluster>/editions/")
@@ -78,7 +86,7 @@ def show(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     edition = load(session, me, Edition, id, cluster)
     page = record_page(session, me, edition, lang)
-    kept = queries.files_of(session, edition)
+    kept = queries.files_of(session, edition) if edition.state in queries.GIVEN else {}
     asked = request.args.get("lang", "")
     reading = asked if asked in LANGUAGES else lang
     job = queries.job_of(session, edition) if edition.state in ("draft", "publishing") else None
@@ -96,6 +104,9 @@ def show(cluster, id):
             damage=damage,
             job=job,
             staff=cluster.id in me.staff_of,
+            stale=stale.stale(session, reader_for(session, cluster, edition, lang), cluster, edition)
+            if edition.state == "draft" and cluster.id in me.staff_of
+            else [],
             texts=[
                 (label, edition.text(name, lang))
                 for name, label in (
@@ -127,30 +138,8 @@ def _kept_page(kept):
 def file(cluster, id, form):
     """A form as it was kept, its hash verified."""
     edition = load(db.session, actor(), Edition, id, cluster)
-    return answer_kept(edition, form, request.args.get("lang", ""))
-
-
-def answer_kept(edition: Edition, form: str, asked: str) -> Response:
-    """The kept bytes of one form in a language (the reader's where none is asked for)."""
-    language = asked if asked in LANGUAGES else i18n.language()
-    if form not in FORMS or edition.state not in queries.GIVEN:
-        raise NotFound
-    kept = queries.kept_file(db.session, edition, form, language)
-    db.session.rollback()
-    try:
-        content = queries.content_of(kept)
-    except queries.Damaged as damage:
-        log.error("a kept edition is damaged: %s", damage)
-        return make_response(render_template("editions/damaged.html", code=503), 503)
-    # Passed through: nothing that every page goes through may change a byte of it.
-    answer = Response(content, content_type=kept.media_type, direct_passthrough=True)
-    answer.set_etag(kept.sha256)
-    if form == "html":
-        answer.headers["Content-Security-Policy"] = standalone.policy(content)
-    else:
-        answer.headers["Content-Disposition"] = f'attachment; filename="{kept.name}"'
-        answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    asked = request.args.get("lang", "")
+    return answer_kept(edition, form, asked if asked in (*LANGUAGES, "both") else i18n.language())
 
 
 @bp.route("/<cluster>/editions/<int:id>/edit", methods=["GET", "POST"])

@@ -1,18 +1,22 @@
-"""The job that publishes an edition."""
+"""What is done beside the web: the job that publishes an edition, and the drafts that a schedule opens."""
 
+from datetime import date, timedelta
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, jobs, work
+from secretariat.core import acts, clock, jobs, work
 from secretariat.core.content import Job
 from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import Actor, ClusterRef, product_actor
-from secretariat.editions import freezing
-from secretariat.editions.models import Edition
+from secretariat.core.walls import Cluster
+from secretariat.editions import commands, freezing
+from secretariat.editions.models import JOB, Edition
+from secretariat.plans import periods as plan_periods
+from secretariat.reports import periods
 
-KIND = "edition"
 
-
-@jobs.kind(KIND, N_("Edition of a report"), seconds=600)
+@jobs.kind(JOB, N_("Edition of a report"), seconds=600)
 def publish(session: Session, actor: Actor, job: Job) -> None:
     """Make every form of an edition and publish it; where that fails, the edition is a draft again."""
     cluster = actor.clusters[job.cluster_id]
@@ -44,3 +48,39 @@ def _give_back(cluster: ClusterRef, job: Job) -> None:
         edition = freezing.hold(session, job.payload["edition"])
         if edition is not None and edition.state == "publishing" and edition.job_id == job.id:
             acts.take_step(session, product_actor(cluster), edition, "fail")
+
+
+AHEAD = timedelta(days=10)
+"""How long before its period ends the draft of a next edition is opened."""
+
+
+@work.every(3600, "editions", rank=30)
+def prepare_next(session: Session) -> str:
+    """Open the draft of each next edition whose time has come. The coordination finds it among what waits for it."""
+    query = select(Edition).where(Edition.state == "published", Edition.recurrence != "")
+    opened = 0
+    for edition in session.scalars(query.order_by(Edition.id).limit(500)).all():
+        cluster = _cluster(session, edition)
+        start, end = next_period(edition)
+        if clock.today(cluster.time_zone) < end - AHEAD or commands.follows(session, edition, end):
+            continue
+        told = {name: getattr(edition, name) for name in commands.COPIED}
+        commands.open_draft(
+            session,
+            product_actor(cluster),
+            cluster,
+            {**told, "starts_on": start, "ends_on": end},
+            {"follows": edition.id},
+        )
+        opened += 1
+    return f"{opened} drafts opened" if opened else ""
+
+
+def next_period(edition: Edition) -> tuple[date, date]:
+    """The month, quarter or year that begins after an edition's period, by how often it comes back."""
+    return periods.bounds(plan_periods.of_day(edition.ends_on + timedelta(days=1), edition.recurrence))
+
+
+def _cluster(session: Session, edition: Edition) -> ClusterRef:
+    found = session.get(Cluster, edition.cluster_id)
+    return ClusterRef(found.id, found.slug, found.name_fr, found.name_en, found.time_zone)

@@ -34,6 +34,7 @@ LIMITS = {
     "reset": Limit(timedelta(hours=1), address=20, account=4),
     "password": Limit(timedelta(minutes=15), address=60, account=10),
     "answer": Limit(timedelta(minutes=15), address=60, account=20),
+    "shared": Limit(timedelta(hours=1), address=300, account=600),
     "link": Limit(timedelta(hours=1), address=20, account=3),
 }
 

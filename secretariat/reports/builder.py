@@ -222,6 +222,7 @@ class _Builder:
                 reason=(row.status_note if row.status == "late" else "") or (told.reason if told else ""),
                 band=self.made.band_of(row),
                 comment=self.asked.notes.get(row.id, ""),
+                action_id=row.id,
             )
 
     def _in_period(self, moment: datetime) -> bool:

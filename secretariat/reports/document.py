@@ -169,6 +169,7 @@ class Delay:
     band: Band | None = None
     comment: str = ""
     """What the coordinator says of it, in an edition."""
+    action_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from secretariat.core import files, jobs
+from secretariat.core import files, jobs, work
 from secretariat.core.db import db
-from secretariat.editions import commands, freezing, standalone
+from secretariat.editions import commands, freezing, links, standalone
 from secretariat.editions.models import Edition
 from secretariat.reports.media import TYPES
 
@@ -27,9 +27,14 @@ class MakeEditions:
 
     def sealed(self, by, cluster: str = "aero", **facts) -> Edition:
         """Published like ``published``, with a few bytes in the place of the forms that take a while to make."""
-        edition, home = self.edition(by, cluster, **facts), self.cluster(cluster)
+        edition = self.edition(by, cluster, **facts)
         self.take(by, edition, "publish")
-        frozen = freezing.gather(db.session, home, db.session.get(Edition, edition.id))
+        return self.seal(edition.id, cluster)
+
+    def seal(self, edition_id: int, cluster: str = "aero") -> Edition:
+        """What the job does to an edition that is being published, in a moment."""
+        home = self.cluster(cluster)
+        frozen = freezing.gather(db.session, home, db.session.get(Edition, edition_id))
         db.session.rollback()
         kept = [freezing.keep_facts(frozen)]
         for language, report in frozen.reports.items():
@@ -38,7 +43,15 @@ class MakeEditions:
                 name = f"{frozen.name}-{language}.{form}"
                 sha256 = files.put(content)
                 kept.append(freezing.Kept(form, language, name, TYPES[form], len(content), sha256))
-        return self.act(by, lambda s, me: freezing.seal(s, home, frozen, kept))
+        with work.writing() as session:
+            freezing.seal(session, home, frozen, kept)
+        return db.session.get(Edition, edition_id)
+
+    def shared(self, by, edition_id: int, name: str = "Odile", days: int = 90, language: str = "en"):
+        """A link to a published edition, and the secret that opens it."""
+        return self.act(
+            by, lambda s, me: links.share(s, me, s.get(Edition, edition_id), name, language, days)
+        )
 
 
 def run_jobs() -> None:

@@ -97,6 +97,8 @@ def _cluster(world, make: Make, slug: str, mark: str) -> dict[str, Person]:
         known("edition", make.sealed(staff, slug))
         known("secret_edition", make.sealed(staff, slug, group_id=defence.id))
         known("draft_edition", make.edition(staff, slug))
+        for name in ("edition", "secret_edition"):
+            known(f"{name}_link", make.shared(staff, ids[name])[0])
     for name in ("task", "secret_task", "action", "secret_action", "project", "secret_project"):
         author = people["other_member"] if "secret" in name else people["member"]
         number = ids[f"{mark}{name}"]
