@@ -59,6 +59,13 @@ def title_of(row, lang: str) -> str:
     return mine or other
 
 
+def foreign(row, lang: str) -> str | None:
+    """The language of a title that has no version in the reader's; None where it has one."""
+    if row.title_fr if lang == "fr" else row.title_en:
+        return None
+    return "en" if lang == "fr" else "fr"
+
+
 def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
     """What waits for me, under ``late``, ``week`` and ``later``; the same answer to many of one batch is one line."""
     result: dict[str, list] = {"late": [], "week": [], "later": []}
@@ -81,6 +88,7 @@ def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
             note=note,
             late=bool(row.due and row.due < today),
             title=title_of(row, lang),
+            language=foreign(row, lang),
             url=url,
             group=_group(row, lang),
             kind=f"{_kind(lang, row.kind)} {row.number}",
@@ -132,6 +140,7 @@ def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
             who=who_is(row.principal, names),
             place=_place(row, lang),
             title=title_of(row, lang),
+            language=foreign(row, lang),
             url=url,
             group=_group(row, lang),
             verb=_step(lang, row.kind, row.part_kind, row.verb)[0],

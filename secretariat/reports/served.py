@@ -33,10 +33,10 @@ def chapter(
         return None
     heads = (
         Head(_("Objective"), share=4),
-        Head(_("No."), share=1),
+        Head(_("No."), share=2),
         Head(_("Action"), share=5),
         Head(_("Lead"), share=3),
-        Head(_("Status"), "status", share=2),
+        Head(_("Status"), "status", share=3),
     )
     return Chapter(KEY, _("What the groups do for this plan"), grids=(Grid("", heads, rows),))
 

@@ -421,3 +421,17 @@ def test_somebody_who_only_belongs_to_an_organisation_is_asked_though_others_obs
     boily = make.person("Stéphane Boily")
     make.affiliate(boily, firm)
     assert make.task(assignee=boily, title="Redo the template").assignee_id == boily.id
+
+
+def test_on_the_desk_a_title_that_lacks_the_reader_s_language_says_which_it_has(make, visit, maude):
+    """To the one who is asked, and to the one who asked; a title in both says nothing."""
+    reader = make.member("Élise Gagnon", language="fr")
+    make.task(title="Call the shops", assigner=maude, assignee=reader)
+    make.task(title="Write the grid", title_fr="Écrire la grille", assigner=maude, assignee=reader)
+    desk = visit.as_(reader).show("/")
+    [foreign] = desk.soup.main.select(".s-todo [lang]")
+    assert (foreign["lang"], foreign.text) == ("en", "Call the shops")
+    assert "Call the shops en anglais" in desk.text and "Écrire la grille" in desk.text
+    make.task(title="", title_fr="Visiter l’usine", assigner=maude, assignee=reader)
+    asked = visit.as_(maude).show("/")
+    assert "Visiter l’usine in French" in asked.text and "Call the shops in" not in asked.text
