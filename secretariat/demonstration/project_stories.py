@@ -50,6 +50,7 @@ def _documented(home: str, one: dict):
             **{f"title_{lang}": one["title"][lang] for lang in ("fr", "en")},
             **{f"aim_{lang}": one["says"][lang].strip() for lang in ("fr", "en")},
             "source": source["fr"],
+            "source_en": source["en"],
         }
         return commands.document(stage.session, me, stage.clusters[home], facts)
 

@@ -118,7 +118,8 @@ def incomplete(project: Any, language: str) -> dict[str, list[str]]:
 def document(session: Session, actor: Actor, cluster: ClusterRef, facts: Mapping[str, Any]) -> Project:
     """Enter a project that a document names (secretariat): what it says, and where. Nobody acts on it.
 
-    ``facts``: titles, ``need``/``aim``/``results`` texts, ``source`` (document and date), ``group_id``.
+    ``facts``: titles, ``need``/``aim``/``results`` texts, ``source`` (document and date),
+    ``source_en`` where English readers find it under another name, ``group_id``.
     """
     if cluster.id not in actor.staff_of:
         raise Forbidden(N_("Your roles do not allow this step."))
@@ -126,6 +127,7 @@ def document(session: Session, actor: Actor, cluster: ClusterRef, facts: Mapping
         raise Refused(errors={"source": [N_("Name the document.")]})
     project = create(session, actor, cluster, facts)
     project.documented, project.source = True, facts["source"][:300]
+    project.source_en = facts.get("source_en", "")[:300]
     project.audience = audience_of(session, project.group_id) if project.group_id else "cluster"
     acts.take_step(session, actor, project, "record")
     return project

@@ -60,7 +60,7 @@ def as_csv(rows: list, lang: str) -> str:
                 _dollars(row.own_cents),
                 _dollars(row.sought_cents),
                 _("yes") if row.rallying else _("no"),
-                inert(row.source),
+                inert((lang == "en" and row.source_en) or row.source),
             ]
         )
     return out.getvalue()

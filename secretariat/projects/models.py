@@ -53,6 +53,8 @@ class Project(Record):
     """Known from a document only: it holds what the document says, and nobody acts on it."""
     source: Mapped[str] = mapped_column(String(300), default="")
     """The document that names it, with its date."""
+    source_en: Mapped[str] = mapped_column(String(300), default="")
+    """The document as English readers find it; empty where it has one name only."""
     different: Mapped[str] = mapped_column(Text, default="")
     """Why the proposer says that it differs from what resembles it."""
     missing: Mapped[str] = mapped_column(Text, default="")

@@ -114,7 +114,7 @@ class Portfolio:
             elapsed=elapsed(row.starts_on, row.due_on, today) if running else None,
             rallying=row.rallying,
             documented=row.documented,
-            source=row.source,
+            source=(lang == "en" and row.source_en) or row.source,
             who=self._who(principal) if principal else "",
             verb=verb,
             mine=principal in self.me.principals,

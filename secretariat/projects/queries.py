@@ -71,6 +71,7 @@ ROW = (
     _project.c.rallying,
     _project.c.documented,
     _project.c.source,
+    _project.c.source_en,
     _lead.c.name_fr.label("lead_fr"),
     _lead.c.name_en.label("lead_en"),
     _home.c.title_fr.label("group_fr"),

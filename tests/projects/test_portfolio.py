@@ -133,7 +133,8 @@ def test_what_only_a_document_names_is_listed_with_its_source_and_is_never_late(
         "title_fr": "Initiative MACH",
         "title_en": "MACH initiative",
         "need_en": "It links customers and suppliers.",
-        "source": "Aerospace page, 2014",
+        "source": "Page aérospatiale, 2014",
+        "source_en": "Aerospace page, 2014",
         "group_id": scene.group_id,
         "due_on": date(2014, 12, 31),
         "starts_on": date(2013, 1, 1),
@@ -149,6 +150,10 @@ def test_what_only_a_document_names_is_listed_with_its_source_and_is_never_late(
     shown = visit.as_(scene.coordinator).show(f"/aero/projects/{project.id}/")
     assert "Source: Aerospace page, 2014" in shown.text
     assert "Nobody" in shown.text or "Known from a document" in shown.text
+    assert "Aerospace page, 2014" in visitor.client.get("/aero/projects/projects.csv").get_data(as_text=True)
+    french = make.member("Élise Gagnon", language="fr")
+    for page in (visit.as_(french).show(at) for at in ("/aero/projects/", f"/aero/projects/{project.id}/")):
+        assert "Page aérospatiale, 2014" in page.text and "Aerospace page" not in page.text
     with pytest.raises(commands.Forbidden):
         make.act(scene.member, lambda s, me: commands.document(s, me, home, facts))
     with pytest.raises(commands.Refused):

@@ -348,3 +348,35 @@ def test_editions_go_with_the_eighth_migration_and_leave_a_bare_record(migrated,
             assert not connection.execute(select(models[table])).all()
         connection.execute(text("DELETE FROM record WHERE kind = 'edition'"))
     assert _told(engine) == [("as written", "Maude")]
+
+
+def test_the_document_that_names_a_project_keeps_its_name_through_the_eleventh_migration_and_back(
+    migrated, engine
+):
+    tables_of = Base.metadata.tables
+    with engine.begin() as connection:
+        _write(connection)
+        cluster = connection.scalar(text("SELECT id FROM cluster"))
+        moments = {"state_since": NOON, "created_at": NOON, "changed_at": NOON}
+        told = {
+            "kind": "project",
+            "cluster_id": cluster,
+            "number": 1,
+            "title_en": "MACH",
+            "state": "documented",
+        }
+        id = connection.execute(tables_of["record"].insert().values(**told, **moments)).inserted_primary_key[
+            0
+        ]
+        named = {"source": "Page, 2014", "source_en": "The page, 2014"}
+        connection.execute(tables_of["project"].insert().values(id=id, documented=True, **named))
+    engine.dispose()
+    downgrade(revision="0010")
+    with engine.connect() as connection:
+        held = connection.scalar(text("SELECT source FROM project"))
+    upgrade()
+    with engine.begin() as connection:
+        again = connection.execute(text("SELECT source, source_en FROM project")).one()
+        connection.execute(tables_of["project"].delete())
+        connection.execute(text("DELETE FROM record WHERE kind = 'project'"))
+    assert (held, tuple(again)) == ("Page, 2014", ("Page, 2014", ""))
