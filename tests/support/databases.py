@@ -202,12 +202,6 @@ class Undoable(psycopg.Connection):
         self.execute("SAVEPOINT kept")
         self.keeping = True
 
-    def set_autocommit(self, value: bool) -> None:
-        """Within its one transaction, which nobody else writes beside, it cannot be changed, and need not be."""
-
-    def set_isolation_level(self, value) -> None:
-        """As ``set_autocommit``."""
-
 
 class Undone:
     """The engine options of an application on PostgreSQL that uses one undoable connection, and its undoing."""
