@@ -15,6 +15,7 @@ from secretariat.demonstration.script import Script, Stage
 from secretariat.groups import seating
 from secretariat.groups.models import Seat
 from secretariat.nominations import (
+    accepting,
     ballots,
     commands,
     deciding,
@@ -150,7 +151,7 @@ def _answer(call: dict, one: dict, step: dict):
         elif verb == "accept":
             facts = {f"statement_{lang}": step["statement"].get(lang, "").strip() for lang in ("fr", "en")}
             facts |= {"answers": step.get("answers", []), "interests": step["interests"]}
-            nominating.accept(session, me, nomination, facts, [])
+            accepting.accept(session, me, nomination, facts, [])
         elif verb == "confide":
             notes.write(session, me, nomination, str(uuid.uuid4()), step["text"])
         else:

@@ -11,7 +11,7 @@ from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs, note_page
-from secretariat.nominations import commands, present, queries
+from secretariat.nominations import call_form, commands, present, queries
 from secretariat.nominations.blueprint import bp
 from secretariat.nominations.forms import CallForm
 from secretariat.nominations.models import Call
@@ -79,12 +79,12 @@ def new_call(cluster):
     body = commands.body_of(session, me, cluster, row_id(wanted)) if wanted else None
     if body is None:
         return render_template(
-            "nominations/choose.html", cluster=cluster, bodies=present.bodies(session, me, cluster, lang)
+            "nominations/choose.html", cluster=cluster, bodies=call_form.bodies(session, me, cluster, lang)
         )
     form = CallForm()
     _offer(form, body.id, cluster, lang)
     if not form.is_submitted():
-        present.start(form, body, request.args.get("seat", ""))
+        call_form.start(form, body, request.args.get("seat", ""))
 
     def again():
         return render_template("nominations/call_form.html", cluster=cluster, form=form, body=body, call=None)
@@ -106,7 +106,7 @@ def edit_call(cluster, id):
     session, lang = db.session, i18n.language()
     call = here(cluster, id)
     may(kinds.kind("call").lifecycle, call, "edit")
-    form = CallForm(obj=call, data=present.form_data(session, call))
+    form = CallForm(obj=call, data=call_form.form_data(session, call))
     _offer(form, call.body_id, cluster, lang)
     if call.state != "draft":
         form.fixed()
@@ -148,7 +148,7 @@ def _offer(form: CallForm, body_id: int, cluster, lang: str) -> None:
     session, today = db.session, clock.today(cluster.time_zone)
     names = labels(session, cluster.id, lang)
     form.offer(
-        present.seat_choices(session, body_id, names, lang, today),
+        call_form.seat_choices(session, body_id, names, lang, today),
         clusters.people_choices(session, cluster.id),
         clusters.organisations_beside(session, cluster.id, lang, today),
     )

@@ -11,7 +11,7 @@ from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs, note_page
-from secretariat.nominations import call_views, nominating, person_page
+from secretariat.nominations import accepting, call_views, nominating, person_page
 from secretariat.nominations.blueprint import bp
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.call_views import address
@@ -158,9 +158,9 @@ def _own_file(cluster, found: Nomination, verb: str):
     def work(session, me):
         held = here(cluster, found.id, lock=True)
         if verb == "accept":
-            nominating.accept(session, me, held, facts, kept)
+            accepting.accept(session, me, held, facts, kept)
         else:
-            nominating.revise(session, me, held, facts, kept, form.posted_version)
+            accepting.revise(session, me, held, facts, kept, form.posted_version)
 
     said = _("You are a nominee. Thank you.") if verb == "accept" else _("Your file is saved")
     return carry_out(work, to=address(cluster, found), form=form, again=again, said=said)
@@ -177,7 +177,7 @@ def send_link(cluster, id):
         allowed = (p for role in ("nominator", "coordinator", "director") for p in held.principals(role))
         if me.principals.isdisjoint(allowed):
             raise Forbidden(N_("Your roles do not allow this step."))
-        nominating.send_again(session, me, held)
+        accepting.send_again(session, me, held)
         return held
 
     return carry_out(work, to=lambda held: address(cluster, held), said=_("A fresh link is on its way"))

@@ -9,7 +9,7 @@ from secretariat.core import clock, i18n
 from secretariat.groups import panels as groups
 from secretariat.groups.terms import EXPIRING
 from secretariat.nominations import present, queries
-from secretariat.nominations.nominating import declaration_of
+from secretariat.nominations.accepting import declaration_of
 from secretariat.people import panels as accounts
 
 

@@ -14,9 +14,9 @@ from secretariat.core import clock, i18n, kinds, together
 from secretariat.core.page import RecordPage
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.nominations import queries, questions
+from secretariat.nominations.accepting import declaration_of, declarations_of
 from secretariat.nominations.interests import INTERESTS, interest_of
 from secretariat.nominations.models import Nomination
-from secretariat.nominations.nominating import declaration_of, declarations_of
 
 
 @dataclass

@@ -16,7 +16,7 @@ from secretariat.core.policy import Permission, load_actor
 from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
 from secretariat.core.web import carry_out_unsigned, needs
-from secretariat.nominations import links, nominating, person_page
+from secretariat.nominations import accepting, links, person_page
 from secretariat.nominations.blueprint import bp
 from secretariat.nominations.forms import FindingAnswer, Word, answer_form
 from secretariat.nominations.models import Link, Nomination, Nominator
@@ -65,7 +65,7 @@ def accept(secret: str):
         form.refuse(refused)
         return page(form), 422
     facts = person_page.facts_of(form, questionnaire)
-    return _carry_out(secret, form, page, lambda s, me, n: nominating.accept(s, me, n, facts, kept))
+    return _carry_out(secret, form, page, lambda s, me, n: accepting.accept(s, me, n, facts, kept))
 
 
 @bp.route("/n/<secret>/decline", methods=["GET", "POST"])
@@ -136,7 +136,7 @@ def again(secret: str):
             query = select(Nomination).where(Nomination.id == link.nomination_id)
             nomination = session.scalars(query.with_for_update(of=Nomination.__table__)).one()
             if nomination.state == "submitted" and nomination.call.taking(clock.now()):
-                nominating.send_again(session, load_actor(session, link.person_id, clock.now()), nomination)
+                accepting.send_again(session, load_actor(session, link.person_id, clock.now()), nomination)
 
         carry_out_unsigned(work)
     flash(_("If an answer is still awaited, a fresh link is on its way to the same address."))

@@ -13,7 +13,7 @@ from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.nominations import call_views, deciding, nominating, present, queries, slate_warnings
+from secretariat.nominations import accepting, call_views, deciding, present, queries, slate_warnings
 from secretariat.nominations.blueprint import bp
 from secretariat.nominations.call_rules import CALL
 from secretariat.nominations.forms import Interests
@@ -118,7 +118,7 @@ def _propose(form, seats: list, nominees: list) -> None:
 def interests(cluster):
     """One's own declaration of interests, renewed every year."""
     me, lang = actor(), i18n.language()
-    held = nominating.declaration_of(db.session, me.id, cluster.id)
+    held = accepting.declaration_of(db.session, me.id, cluster.id)
     form = Interests(data={"interests": held.text if held else ""})
 
     def again():
@@ -136,7 +136,7 @@ def interests(cluster):
     text = form.interests.data
 
     def work(session, me):
-        nominating.declare(session, me, cluster.id, text)
+        accepting.declare(session, me, cluster.id, text)
 
     return carry_out(
         work,

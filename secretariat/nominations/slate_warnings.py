@@ -13,9 +13,9 @@ from secretariat.core.person import Person
 from secretariat.core.walls import Cluster
 from secretariat.groups.balance import Standing, broken, standing
 from secretariat.groups.models import BalanceTarget, Seat
+from secretariat.nominations.accepting import declaration_of
 from secretariat.nominations.deciding import first_day
 from secretariat.nominations.models import Call, Endorsement, Nomination
-from secretariat.nominations.nominating import declaration_of
 
 
 def warnings(session: Session, call: Call, chosen: Mapping[int, Nomination], lang: str) -> list[str]:

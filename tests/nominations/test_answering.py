@@ -13,7 +13,7 @@ from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import Refused
 from secretariat.core.moves import Mail
-from secretariat.nominations import nominating
+from secretariat.nominations import accepting
 from secretariat.nominations import work as chores
 from secretariat.nominations.models import Declaration, Link, Nomination
 
@@ -194,7 +194,7 @@ def test_what_is_no_image_is_no_photo(make):
     with pytest.raises(Refused):
         make.act(
             make.nominee_of(nomination),
-            lambda s, me: nominating.accept(
+            lambda s, me: accepting.accept(
                 s, me, s.get(Nomination, nomination.id), {**WORDS, "answers": []}, [_Text()]
             ),
         )

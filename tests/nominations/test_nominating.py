@@ -6,7 +6,7 @@ from secretariat.core.db import db
 from secretariat.core.lifecycle import Forbidden, Refused
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import Grant, Person
-from secretariat.nominations import nominating
+from secretariat.nominations import accepting
 from secretariat.nominations.models import Endorsement, Nomination, Nominator, Recusal
 
 
@@ -289,4 +289,4 @@ def test_the_same_declaration_is_not_written_twice_and_lapses_after_a_year(make,
     again = visit.as_(scene.peer).show("/aero/interests")
     assert "It holds until 24 November 2027." in again.text
     assert again.press("Declare", interests="").status == 422
-    assert nominating.declaration_of(db.session, scene.peer.id, scene.cluster.id).text == "None."
+    assert accepting.declaration_of(db.session, scene.peer.id, scene.cluster.id).text == "None."

@@ -8,7 +8,7 @@ from secretariat.core.db import db
 from secretariat.core.person import Person
 from secretariat.core.policy import ClusterRef
 from secretariat.groups.models import Seat
-from secretariat.nominations import commands, deciding, nominating
+from secretariat.nominations import accepting, commands, deciding, nominating
 from secretariat.nominations.models import Call, Nomination
 
 TO_CALL = {
@@ -189,7 +189,7 @@ class MakeNominations:
         facts = {**STATEMENT, **more}
         self.act(
             self.nominee_of(nomination),
-            lambda s, me: nominating.accept(s, me, s.get(Nomination, number), facts, []),
+            lambda s, me: accepting.accept(s, me, s.get(Nomination, number), facts, []),
         )
 
     def nominee_of(self, nomination: Nomination) -> Person:
