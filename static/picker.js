@@ -7,21 +7,24 @@
   function equip(picker) {
     const field = picker.querySelector("[type=search]");
     const rows = [...picker.querySelectorAll("label")].map((label) => ({ label, tick: label.querySelector("input"), words: tokens(label.textContent) }));
+    // The choice that chooses nobody is no name: no word hides it, and it is not counted among what is shown.
+    for (const row of rows) row.none = row.tick.type === "radio" && row.tick.value === "";
+    const names = rows.filter((row) => !row.none);
     const shown = picker.querySelector("[data-picker-shown]");
 
     function tell() {
-      const visible = rows.filter((row) => !row.label.hidden).length;
+      const visible = names.filter((row) => !row.label.hidden).length;
       const count = picker.querySelector("[data-picker-chosen]");
       if (count) count.textContent = rows.filter((row) => row.tick.checked).length;
-      shown.hidden = visible === rows.length;
-      shown.textContent = `${count ? ", " : ""}${shown.dataset.words.replace("{shown}", visible).replace("{all}", rows.length)}`;
+      shown.hidden = visible === names.length;
+      shown.textContent = `${count ? ", " : ""}${shown.dataset.words.replace("{shown}", visible).replace("{all}", names.length)}`;
       picker.querySelector("[data-picker-none]").hidden = visible > 0;
     }
     function narrow() {
       const sought = tokens(field.value);
       for (const row of rows) {
         row.fits = sought.every((word) => row.words.some((other) => other.startsWith(word)));
-        row.label.hidden = !row.fits && !row.tick.checked;
+        row.label.hidden = !row.fits && !row.tick.checked && !row.none;
       }
       tell();
     }
@@ -39,7 +42,7 @@
       if (event.key === "Enter") event.preventDefault();
       if (event.key !== "Enter" && event.key !== "ArrowDown") return;
       event.preventDefault();
-      rows.find((row) => row.fits)?.tick.focus();
+      names.find((row) => row.fits)?.tick.focus();
     });
     picker.querySelector(".s-picker-list").addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -4,18 +4,8 @@ It sits at a table like a group's and asks the same of it, but it is neither pro
 set up by the secretariat and put in office by the director, once its table is complete.
 """
 
-from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, State, Step
-from secretariat.groups.rules import (
-    REASON,
-    conclude,
-    is_open,
-    is_restricted,
-    nothing_open,
-    on_its_page,
-    restrict,
-    table_complete,
-    unrestrict,
-)
+from secretariat.core.lifecycle import N_, Await, Lifecycle, State, Step
+from secretariat.groups.rules import conclusion, dropping, on_its_page, table_complete, walls
 from secretariat.groups.seat_rules import ROLES, STAFF
 
 LIVING = ("proposed", "active")
@@ -99,65 +89,19 @@ BOARD = Lifecycle(
             effect=on_its_page,
             icon="pencil",
         ),
-        Step(
-            "restrict",
-            N_("Restrict to its members"),
+        *walls(
             LIVING,
-            None,
-            ("director",),
             N_("%(who)s restricted the board and its records to its members and the secretariat"),
-            facts=(REASON,),
-            guard=is_open,
-            effect=restrict,
-            tell=("member",),
-            icon="lock",
-        ),
-        Step(
-            "unrestrict",
-            N_("Open to the cluster"),
-            LIVING,
-            None,
-            ("director",),
             N_("%(who)s opened the board and its records to the cluster"),
-            facts=(REASON,),
-            guard=is_restricted,
-            effect=unrestrict,
-            tell=("member",),
-            icon="globe2",
         ),
-        Step(
-            "conclude",
+        conclusion(
             N_("Dissolve"),
             ("active",),
-            "concluded",
-            ("director",),
             N_("%(who)s dissolved the board"),
-            facts=(
-                Fact(
-                    "final_note",
-                    N_("Final note"),
-                    "text",
-                    hint=N_("Why it is dissolved, and what takes its place."),
-                ),
-            ),
-            guard=nothing_open,
-            effect=conclude,
-            tell=("member", "coordinator"),
-            icon="flag",
-            irreversible=True,
+            N_("Why it is dissolved, and what takes its place."),
         ),
-        Step(
-            "drop",
-            N_("Drop the board"),
-            ("proposed",),
-            "dropped",
-            ("director",),
-            N_("%(who)s dropped the board before it was in office"),
-            facts=(REASON,),
-            guard=nothing_open,
-            tell=("coordinator",),
-            icon="x-octagon",
-            irreversible=True,
+        dropping(
+            N_("Drop the board"), ("proposed",), N_("%(who)s dropped the board before it was in office")
         ),
     ),
 )

@@ -81,6 +81,72 @@ def conclude(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.final_note = (facts.get("final_note") or "").strip()
 
 
+def walls(frm: tuple[str, ...], restricted: str, opened: str) -> tuple[Step, Step]:
+    """The rows by which a body is restricted and opened again; the words tell which in its history."""
+    told = {"facts": (REASON,), "tell": ("member",)}
+    return (
+        Step(
+            "restrict",
+            N_("Restrict to its members"),
+            frm,
+            None,
+            ("director",),
+            restricted,
+            guard=is_open,
+            effect=restrict,
+            icon="lock",
+            **told,
+        ),
+        Step(
+            "unrestrict",
+            N_("Open to the cluster"),
+            frm,
+            None,
+            ("director",),
+            opened,
+            guard=is_restricted,
+            effect=unrestrict,
+            icon="globe2",
+            **told,
+        ),
+    )
+
+
+def conclusion(label: str, frm: tuple[str, ...], past: str, hint: str) -> Step:
+    """The row by which a body's work ends, with its final note."""
+    return Step(
+        "conclude",
+        label,
+        frm,
+        "concluded",
+        ("director",),
+        past,
+        facts=(Fact("final_note", N_("Final note"), "text", hint=hint),),
+        guard=nothing_open,
+        effect=conclude,
+        tell=("member", "coordinator"),
+        icon="flag",
+        irreversible=True,
+    )
+
+
+def dropping(label: str, frm: tuple[str, ...], past: str) -> Step:
+    """The row by which a body that never met is let go."""
+    return Step(
+        "drop",
+        label,
+        frm,
+        "dropped",
+        ("director",),
+        past,
+        facts=(REASON,),
+        guard=nothing_open,
+        tell=("coordinator",),
+        icon="x-octagon",
+        irreversible=True,
+    )
+
+
 WORKING_GROUP = Lifecycle(
     kind="working_group",
     initial="proposed",
@@ -197,65 +263,17 @@ WORKING_GROUP = Lifecycle(
             effect=on_its_page,
             icon="pencil",
         ),
-        Step(
-            "restrict",
-            N_("Restrict to its members"),
+        *walls(
             ("proposed", "chartered", "active", "dormant"),
-            None,
-            ("director",),
             N_("%(who)s restricted the group and its records to its members and the secretariat"),
-            facts=(REASON,),
-            guard=is_open,
-            effect=restrict,
-            tell=("member",),
-            icon="lock",
-        ),
-        Step(
-            "unrestrict",
-            N_("Open to the cluster"),
-            ("proposed", "chartered", "active", "dormant"),
-            None,
-            ("director",),
             N_("%(who)s opened the group and its records to the cluster"),
-            facts=(REASON,),
-            guard=is_restricted,
-            effect=unrestrict,
-            tell=("member",),
-            icon="globe2",
         ),
-        Step(
-            "conclude",
+        conclusion(
             N_("Conclude"),
             ("active", "dormant"),
-            "concluded",
-            ("director",),
             N_("%(who)s concluded the group"),
-            facts=(
-                Fact(
-                    "final_note",
-                    N_("Final note"),
-                    "text",
-                    hint=N_("What the group achieved, and where its work goes on."),
-                ),
-            ),
-            guard=nothing_open,
-            effect=conclude,
-            tell=("member", "coordinator"),
-            icon="flag",
-            irreversible=True,
+            N_("What the group achieved, and where its work goes on."),
         ),
-        Step(
-            "drop",
-            N_("Drop the proposal"),
-            ("proposed", "chartered"),
-            "dropped",
-            ("director",),
-            N_("%(who)s dropped the proposal"),
-            facts=(REASON,),
-            guard=nothing_open,
-            tell=("coordinator",),
-            icon="x-octagon",
-            irreversible=True,
-        ),
+        dropping(N_("Drop the proposal"), ("proposed", "chartered"), N_("%(who)s dropped the proposal")),
     ),
 )

@@ -4,7 +4,7 @@ What a slate would break is said in slate_warnings.py.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,13 +97,13 @@ def seat_all(
         seat_id = takers.get(nomination.id)
         # A letter is written to those who have no sign-in: whether they had one before they were elected.
         outside = not letters.inside(session, nomination)
-        account, verb = "", "not_elect"
+        term, verb = {}, "not_elect"
         if seat_id is not None:
             terms[seat_id] = seat(session, actor, call, session.get(Seat, seat_id), nomination)
-            account, verb = terms[seat_id].account, "elect"
+            term, verb = asdict(terms[seat_id]), "elect"
         event = acts.take_step(session, actor, nomination, verb, details={"what": nomination.nominee_name})
         if outside:
-            letters.send_outcome(session, nomination, verb, account=account)
+            letters.send_outcome(session, nomination, verb, **term)
             _unsay(session, event, nomination)
     return terms
 

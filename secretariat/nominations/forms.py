@@ -7,7 +7,7 @@ from wtforms import BooleanField, EmailField, RadioField, SelectChoice, SelectFi
 from wtforms.validators import Email, Length, NumberRange, Optional
 
 from secretariat.clusters.forms import chosen_id
-from secretariat.core import forms
+from secretariat.core import forms, i18n
 from secretariat.core.lifecycle import N_
 
 NOMINATORS = {
@@ -183,6 +183,21 @@ class Answer(forms.Form):
         ),
     )
     photo = FileField(_l("A photo of you"))
+
+    def validate(self, extra_validators=None) -> bool:
+        """Everything that is missing at once: what the command refuses would else be told after the questions."""
+        whole = super().validate(extra_validators)
+        if not ((self.statement_fr.data or "").strip() or (self.statement_en.data or "").strip()):
+            mine = self.statement_fr if i18n.language() == "fr" else self.statement_en
+            mine.errors = [*mine.errors, _("Write a statement in at least one language.")]
+            whole = False
+        if not (self.interests.data or "").strip():
+            self.interests.errors = [
+                *self.interests.errors,
+                _("Declare your interests, or say that you have none."),
+            ]
+            whole = False
+        return whole
 
 
 def answer_form(questions: list[dict], lang: str, **kwargs) -> Answer:

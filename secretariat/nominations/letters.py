@@ -64,11 +64,10 @@ def outcome(session: Session, nomination: Nomination, verb: str, reason: str = "
         send_outcome(session, nomination, verb, reason)
 
 
-def send_outcome(
-    session: Session, nomination: Nomination, verb: str, reason: str = "", account: str = ""
-) -> None:
-    """The letter itself; ``account`` is the link by which somebody elected opens an account."""
-    _send(session, nomination, "outcome", verb=verb, reason=reason, account=account)
+def send_outcome(session: Session, nomination: Nomination, verb: str, reason: str = "", **term) -> None:
+    """The letter itself. ``term`` of somebody elected: ``starts_on``, ``ends_on``, and ``account``, the link by which
+    they open one."""
+    _send(session, nomination, "outcome", verb=verb, reason=reason, **term)
 
 
 def inside(session: Session, nomination: Nomination) -> bool:

@@ -196,7 +196,9 @@ def call_page(
         taking=taking,
         staff=staff,
         reads=staff or any(member.id == me.id for member in committee),
-        warning=progress.finding if progress.short and progress.key in ("late", "soon") else "",
+        warning=progress.finding
+        if progress.short and progress.key in ("late", "soon") and not call.closed
+        else "",
         minutes=(call.minutes_fr if lang == "fr" else call.minutes_en),
         outcome=[
             SimpleNamespace(

@@ -1,9 +1,11 @@
 """Addresses of the decision by slate, and of one's own declaration of interests."""
 
+import hashlib
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from wtforms import BooleanField, SelectChoice, SelectField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField
 from wtforms.validators import Optional
 
 from secretariat.clusters.constituencies import labels
@@ -41,8 +43,12 @@ def slate(cluster, id):
         _propose(form, seats, nominees)
     chosen = {seat.id: form[f"seat_{seat.id}"].data for seat in seats}
     warnings = _warnings(call, chosen, lang)
+    read = form.anyway.data and form.seen.data == _mark(warnings)
 
     def again():
+        if not read:
+            form.anyway.data = False
+        form.seen.data = _mark(warnings)
         return render_template(
             "nominations/slate.html",
             cluster=cluster,
@@ -62,7 +68,7 @@ def slate(cluster, id):
 
     def work(session, me):
         held = call_views.here(cluster, id, lock=True)
-        if warnings and not form.anyway.data:
+        if warnings and not read:
             raise Refused(
                 errors={
                     "anyway": [N_("Read what this slate would break, and say that you confirm it anyway.")]
@@ -79,6 +85,11 @@ def slate(cluster, id):
     )
 
 
+def _mark(warnings: list[str]) -> str:
+    """By which a confirmation tells which warnings it was shown with: others are to be read first."""
+    return hashlib.sha256("\n".join(warnings).encode()).hexdigest()[:16]
+
+
 def _warnings(call, chosen: dict, lang: str) -> list[str]:
     session = db.session
     ids = [id for id in chosen.values() if id]
@@ -88,7 +99,10 @@ def _warnings(call, chosen: dict, lang: str) -> list[str]:
 
 
 def _form(seats: list, nominees: list) -> type[forms.Form]:
-    fields = {"anyway": BooleanField(_("I have read this, and confirm the slate anyway"))}
+    fields = {
+        "anyway": BooleanField(_("I have read this, and confirm the slate anyway")),
+        "seen": HiddenField(),
+    }
     for seat in seats:
         offered = [row for row in nominees if row.constituency == seat.constituency]
         told = [SelectChoice("", _("Nobody: it stays as it is"))]

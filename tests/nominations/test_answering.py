@@ -212,6 +212,15 @@ def test_required_questions_are_answered(make, visit, link_of):
     assert page.press("Accept", answer_0="Because.", **WORDS).status == 303
 
 
+def test_everything_that_is_missing_is_said_at_once(make, visit, link_of):
+    call = make.call("open", questionnaire=[{"fr": "Pourquoi ?", "en": "Why?", "required": True}])
+    asked(make, call=call)
+    bare = visit.signed_out().show(f"{link_of(NADIA)}/accept").press("Accept", statement_en="", interests="")
+    assert bare.status == 422
+    for words in ("Write a statement", "An answer is needed", "Declare your interests"):
+        assert words in bare.text
+
+
 def test_somebody_who_signs_in_answers_there_too(make, visit, session):
     scene = make.call_scene()
     nomination = make.nomination("submitted", name="Théo", email=scene.third.email)

@@ -13,7 +13,7 @@ from secretariat.core.person import Grant, Person
 from secretariat.groups.models import BalanceTarget, Seat, Term
 from secretariat.nominations import commands
 from secretariat.nominations import work as chores
-from secretariat.nominations.models import Call
+from secretariat.nominations.models import Call, CallSeat
 
 NADIA = "nadia@example.org"
 
@@ -122,8 +122,32 @@ def test_what_a_slate_would_break_is_said_and_asked(make, visit, session, screen
     refused = page.press("Confirm the slate", **picked)
     assert refused.status == 422 and "Balance, Even sides: 4 against 0" in refused.text
     assert make.again(call).state == "screened"
-    assert page.press("Check first", **picked).status == 200
-    assert page.press("Confirm the slate", anyway="y", **picked).status == 303
+    checked = page.press("Check first", **picked)
+    assert checked.status == 200
+    assert checked.press("Confirm the slate", anyway="y").status == 303
+
+
+def test_a_confirmation_holds_for_the_warnings_that_were_read_and_for_no_others(make, visit, session):
+    """The box was ticked under one slate, and another was sent with it: its own warnings come first."""
+    scene = make.call_scene()
+    call = make.call("open", endorsements_needed=1)
+    known = [
+        make.nomination("accepted", call=call, name=name, organisation_id=firm)
+        for name, firm in (("Nadia Roberge", scene.firm_id), ("Olga Outside", None))
+    ]
+    make.close_call(call)
+    for one in known:
+        make.take(scene.coordinator, one, "clear")
+    make.take(scene.coordinator, call, "screen")
+    browser, url = visit.as_(scene.director), f"/aero/calls/{call.id}/slate"
+    seat = f"seat_{db.session.query(CallSeat.seat_id).filter_by(call_id=call.id).scalar()}"
+    page = browser.show(url).press("Check first", **{seat: str(known[0].id)})
+    assert "Nadia Roberge: 0 endorsements of the 1" in page.text
+    other = page.press("Confirm the slate", anyway="y", **{seat: str(known[1].id)})
+    assert other.status == 422 and "Olga Outside: the directory knows no organisation" in other.text
+    assert make.again(call).state == "screened"
+    assert other.press("Confirm the slate", anyway="y").status == 303
+    assert make.again(known[1]).state == "elected"
 
 
 def test_missing_criteria_are_warned_of(make, visit):
