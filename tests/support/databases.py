@@ -186,6 +186,12 @@ class Undoable(psycopg.Connection):
     def rollback(self) -> None:
         self.execute("ROLLBACK TO SAVEPOINT kept")
 
+    def set_autocommit(self, value: bool) -> None:
+        """Nothing: what reads without a transaction reads inside the one that is never ended."""
+
+    def set_isolation_level(self, value) -> None:
+        """Nothing, for the same reason."""
+
     def undo(self) -> None:
         """Back to what the database held before the first statement, or where it was told to ``keep``."""
         if self.keeping:
