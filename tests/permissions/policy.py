@@ -479,7 +479,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         *press("/{cluster}/groups/{idea}/steps/charter", DIRECTOR),
         *press(PROJECT + "steps/hold", COORDINATOR | {"chair"}, SECRET_PROJECT + "steps/hold", COORDINATOR),
         # the votes are counted once the vote is over, by the director (or the product)
-        *press(OVER_BALLOT + "steps/count", DIRECTOR, only=(303,), statements=60),
+        *press(OVER_BALLOT + "steps/count", DIRECTOR, only=(303,), statements=84),
         *press(BALLOT + "steps/count", DIRECTOR, only=(422,)),
         *draft(DRAFT + "steps/submit", post=True),
     ),
