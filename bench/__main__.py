@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.exports import measure_exports
+from bench.exports import measure_editions, measure_exports
 from bench.measure import Request, at_eight, in_turn, stalled
 from bench.pages import pages
 
@@ -189,6 +189,8 @@ def main() -> int:
             place.drop()
             shutil.rmtree(folder, ignore_errors=True)
     for row in measure_exports():
+        keep(row)
+    for row in measure_editions():
         keep(row)
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)

@@ -9,7 +9,9 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 
+from secretariat.editions.comparing import compare
 from secretariat.reports.layout import layout
+from secretariat.reports.media import HERE
 from secretariat.reports.render import docx, pdf, xlsx
 from secretariat.reports.words import words_for
 from tests.reports.sample import large_report
@@ -38,6 +40,40 @@ def measure_exports() -> Iterator[dict]:
             "page": f"report of {ACTIONS} actions, {name}",
             "seconds": round(statistics.median(times), 3),
         }
+
+
+def measure_editions() -> Iterator[dict]:
+    """The comparison of two editions of 500 actions, and every form of one of them, as publishing makes them."""
+    before, after = _facts(0), _facts(17)
+    times = [_seconds(lambda: compare(before, after)) for _run in range(RUNS)]
+    yield {
+        "page": f"comparison of two editions of {ACTIONS} actions",
+        "seconds": round(statistics.median(times), 4),
+    }
+    report = large_report(ACTIONS)
+    for render in HERE.values():
+        render(report)
+    times = [_seconds(lambda: [render(report) for render in HERE.values()]) for _run in range(RUNS)]
+    yield {
+        "page": f"forms of an edition of {ACTIONS} actions, one language",
+        "seconds": round(statistics.median(times), 3),
+    }
+
+
+def _facts(shift: int) -> dict:
+    """The facts of so many actions, each with an indicator; a shift changes dates, leads, progress and values."""
+    actions = {
+        str(n + shift): {
+            "due": f"2027-{(n + shift) % 12 + 1:02}-15",
+            "lead": (n + shift) % 40,
+            "progress": (3 * n + shift) % 101,
+            "done": n % 9 == shift % 9,
+            "dropped": n % 31 == shift % 31,
+        }
+        for n in range(ACTIONS)
+    }
+    measures = {str(n): {"value": float(n + shift)} for n in range(ACTIONS)}
+    return {"actions": actions, "measures": measures, "projects": {}, "seats": {}}
 
 
 def _whole() -> float:

@@ -11,6 +11,7 @@ from secretariat.core.person import Person
 from secretariat.demonstration import (
     conversations,
     directory,
+    edition_stories,
     group_stories,
     nomination_stories,
     plan_stories,
@@ -39,7 +40,15 @@ def empty(session: Session) -> bool:
 def script_of(files: Files, now: datetime) -> Script:
     """Every act that the files tell."""
     script = Script()
-    for room in (directory, group_stories, nomination_stories, plan_stories, task_stories, project_stories):
+    for room in (
+        directory,
+        group_stories,
+        nomination_stories,
+        plan_stories,
+        task_stories,
+        project_stories,
+        edition_stories,
+    ):
         room.write(script, files)
     conversations.write(script, files, now.astimezone(ZONE))
     return script

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from secretariat.reports import labels
 from secretariat.reports.annex import Health
 from secretariat.reports.chapters import Chapter, Grid, Head
-from secretariat.reports.document import ActionRow, Report, Section, Status
+from secretariat.reports.document import ActionRow, Highlight, Report, Section, Status
 from secretariat.reports.words import Words, words_for
 
 LONG_LATE = 30
@@ -17,8 +17,13 @@ SHOWN = 8
 """Lines of a group's page: what does not fit there is in the progress table."""
 
 
-def group_pages(report: Report, seats: Mapping[str, Any]) -> Iterator[Chapter]:
-    """One page for each group of a report that covers several: how it stands, what to watch, what comes next."""
+def group_pages(
+    report: Report, seats: Mapping[str, Any], said: tuple[Highlight, ...] = ()
+) -> Iterator[Chapter]:
+    """One page for each group of a report that covers several: how it stands, what to watch, what comes next.
+
+    ``said`` are the highlights of the groups' own plans.
+    """
     words = words_for(report.language)
     grouped: dict[str, list[Section]] = {}
     for section in report.sections:
@@ -30,8 +35,14 @@ def group_pages(report: Report, seats: Mapping[str, Any]) -> Iterator[Chapter]:
         band = sections[0].band
         rows = [row for section in sections for axis in section.axes for row in axis.rows()]
         watched = [row for row in rows if row.standing.key in (Status.LATE, Status.SOON)]
-        grids = (_actions(_("To watch"), watched[:SHOWN], words),) if watched else ()
-        text = f"{_standing(rows, words)}\n\n{_seated(seats, band.name, words)}"
+        ahead = sorted(
+            (row for row in rows if row.due and row.standing.key in (Status.OK, Status.WAIT)),
+            key=lambda row: row.due,
+        )
+        lists = ((_("To watch"), watched), (_("What comes next"), ahead))
+        grids = tuple(_actions(title, many[:SHOWN], words) for title, many in lists if many)
+        own = [one.markdown for one in said if one.band is not None and one.band.code == code]
+        text = "\n\n".join((_standing(rows, words), _seated(seats, band.name, words), *own))
         yield Chapter(f"group-{code.lower()}", band.name, text, grids, code, band.hue, apart=True)
 
 

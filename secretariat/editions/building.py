@@ -75,14 +75,14 @@ def report_of(
     reader = reader_for(session, cluster, edition, language)
     report = bare(session, cluster, subject, language, base_url)
     with i18n.speaking(language):
-        milieux = labels(session, cluster.id, language)
+        milieux, said = labels(session, cluster.id, language), report.highlights
         report = replace(
             report,
             provisional=provisional,
             cover=_cover(edition, report, language),
             highlights=tuple(_highlights(edition, language)),
         )
-        return layouts.laid(session, reader, cluster, edition, report, told(subject, report, milieux))
+        return layouts.laid(session, reader, cluster, edition, report, told(subject, report, milieux), said)
 
 
 def bare(

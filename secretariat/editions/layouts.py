@@ -10,7 +10,7 @@ from secretariat.editions import board, funded, funder
 from secretariat.editions.models import Edition
 from secretariat.editions.telling_changes import Told
 from secretariat.reports.chapters import OUTLINE, Chapter
-from secretariat.reports.document import Report
+from secretariat.reports.document import Highlight, Report
 
 BOARD = (
     "changes",
@@ -53,9 +53,18 @@ FUNDER = (
 
 
 def laid(
-    session: Session, reader: Actor, cluster: ClusterRef, edition: Edition, report: Report, told: Told
+    session: Session,
+    reader: Actor,
+    cluster: ClusterRef,
+    edition: Edition,
+    report: Report,
+    told: Told,
+    said: tuple[Highlight, ...],
 ) -> Report:
-    """The report with the chapters of its layout, in their order; an empty chapter is left out."""
+    """The report with the chapters of its layout, in their order; an empty chapter is left out.
+
+    ``said`` are the highlights of its plans, which a group's page repeats.
+    """
     short, full = told.chapters()
     own = [short, *written(edition, report.language), *([full] if full.grids else [])]
     at_risk = board.risks(report)
@@ -68,7 +77,7 @@ def laid(
         own += funder.chapters(edition, read, figures, report, cluster.time_zone)
         return ordered(report, FUNDER, own)
     seats = told.after["seats"]
-    pages = list(board.group_pages(report, seats))
+    pages = list(board.group_pages(report, seats, said))
     governed = board.governance(report, seats)
     outline = [
         name for part in BOARD for name in ([page.key for page in pages] if part == "groups" else [part])

@@ -246,7 +246,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
         "heading": report.scope.title,
         "addressed": report.cover.addressed if report.cover else report.scope.cluster,
         "publisher": labels.publisher(report),
-        "lines": list(report.cover.lines) if report.cover else [],
+        "lines": [superscripts(line) for line in report.cover.lines] if report.cover else [],
         "produced": labels.produced(report, words),
         "date": (report.produced_at.year, report.produced_at.month, report.produced_at.day),
         "period": superscripts(period[:1].upper() + period[1:]),

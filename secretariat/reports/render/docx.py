@@ -69,7 +69,7 @@ class ReportWriter(Writer):
         self.say("Title", Piece(data["heading"]))
         self.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in data["period"]))
         for line in data["lines"]:
-            self.say("Subtitle", Piece(line))
+            self.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in line))
         band = data["band"]
         if band["code"]:
             self.say("Subtitle", Piece(f"{band['code']}  {band['name']}", "", ("b",)))
