@@ -167,6 +167,8 @@ def add_person(cluster, id):
     form.offer(queries.people_choices(db.session, cluster.id, contributing=False))
     if not form.is_submitted() and request.args.get("person", "").isdecimal():
         form.person.data = int(request.args["person"][:9])
+    if not form.is_submitted():
+        form.name.data, form.email.data = (request.args.get(n, "")[:160] for n in ("name", "email"))
 
     def again():
         return render_template("clusters/belong.html", cluster=cluster, form=form, organisation=found)

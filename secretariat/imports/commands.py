@@ -8,18 +8,17 @@ from sqlalchemy.orm import Session
 from secretariat.core import clock
 from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.imports import plan_work, remembering
+from secretariat.imports import proposals, remembering, subjects
 from secretariat.imports.answers import Answers
 from secretariat.imports.grid import Sheet
 from secretariat.imports.headings import Layout, named_columns
 from secretariat.imports.models import SheetImport
-from secretariat.plans.commands import require_editor
-from secretariat.plans.models import Plan
 
 NOT_OPEN = N_("This import is done already, or was given up.")
 LOOK_AGAIN = N_("What this import would do has changed since you looked. Look again, then confirm.")
 NOT_READY = N_("Rows are refused or wait for an answer: mend them or leave them out first.")
-NO_REASON = N_("The plan is adopted: say why its dates, its budgets or its leads change.")
+NO_REASON = N_("Say why these values change.")
+NOT_DONE = N_("This import is not one that can be undone.")
 
 
 def bring(
@@ -80,21 +79,35 @@ def lay_out(session: Session, actor: Actor, one: SheetImport, layout: Layout, sh
     remembering.remember(session, actor, one.cluster_id, f"{remembering.HEADING}:{one.subject}", words)
 
 
-def do_plan(
-    session: Session, actor: Actor, one: SheetImport, plan: Plan, sheets: list[Sheet], shown: str
+def do(
+    session: Session,
+    actor: Actor,
+    cluster: ClusterRef,
+    one: SheetImport,
+    sheets: list[Sheet],
+    shown: str,
 ) -> dict[str, Any]:
-    """Do a plan's import as it was ``shown`` (a digest); what it did. Refused where anything has moved since."""
+    """Do an import as it was ``shown`` (a digest); what it did. Refused where anything has moved since."""
     require_open(one)
-    require_editor(actor, plan)
+    subject = subjects.of(one)
+    thing = subject.open(session, actor, cluster, one.record_id, lock=True)
     answers, layout = Answers.from_json(one.answers), Layout.from_json(one.layout)
-    proposal, standing = plan_work.propose(session, actor, plan, sheets, layout, answers, lock=True)
-    if plan_work.digest(proposal) != shown:
+    proposal, known = subject.propose(session, actor, thing, sheets, layout, answers, lock=True)
+    if proposals.digest(proposal) != shown:
         raise Refused(LOOK_AGAIN)
     if not proposal.ready:
         raise Refused(NOT_READY)
     if proposal.reason and not answers.reason.strip():
         raise Refused(NO_REASON)
-    one.did = plan_work.carry(session, actor, plan, proposal, standing, answers, one.file_name)
+    one.did = subject.carry(session, actor, thing, proposal, known, answers, one.file_name)
     one.stage, one.done_at = "done", clock.now()
     one.version += 1
     return one.did
+
+
+def undo(session: Session, actor: Actor, cluster: ClusterRef, one: SheetImport) -> None:
+    """Undo an import as a whole; OutOfTurn where it is too late, or somebody has worked on it since."""
+    if one.stage != "done":
+        raise OutOfTurn(NOT_DONE)
+    subject = subjects.of(one)
+    subject.undo(session, actor, one, subject.open(session, actor, cluster, one.record_id, lock=True))

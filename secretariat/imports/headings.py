@@ -13,6 +13,8 @@ LOOKED_AT = 40
 LONGEST = 60
 """Characters of a heading: what is longer is a sentence."""
 LEAF = ("title", "title_fr", "title_en")
+TITLES = {"plan": LEAF, "organisations": ("name",), "measurements": ("indicator",)}
+"""The columns without which a table of a subject is none."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ def guess(sheets: list[Sheet], subject: str, remembered: Mapping[str, str], lang
             continue
         for row in range(min(len(sheet.rows), LOOKED_AT)):
             columns = read_heading(sheet, row, subject, remembered)
-            titled = bool(set(columns.values()) & set(LEAF))
+            titled = bool(set(columns.values()) & set(TITLES[subject]))
             weight = len(columns) + 0.5 * titled - number * 0.01
             if (len(columns) >= 2 or titled) and weight > most:
                 most = weight

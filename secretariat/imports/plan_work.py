@@ -1,6 +1,5 @@
 """A plan's spreadsheet, understood and done: from the packed cells to a proposal, and from the proposal to records."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,24 +48,6 @@ def propose(
         actor, standing, Tree(session, plan), layout, directory, answers, codes, before, lang
     )
     return comparison.compare(wishes), standing
-
-
-def digest(proposal: Proposal) -> str:
-    """A mark of everything that a proposal would do, so that what is confirmed is what was shown."""
-    told = hashlib.sha256()
-    for line in proposal.lines:
-        did = (
-            line.row,
-            line.verdict,
-            line.thing_id,
-            line.where,
-            line.edits,
-            line.steps,
-            sorted(line.partners or ()),
-        )
-        was = [(one.field, one.before, one.after, one.theirs, one.side) for one in line.changes]
-        told.update(repr((did, was)).encode())
-    return told.hexdigest()[:32]
 
 
 def carry(

@@ -20,9 +20,9 @@ from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
 from secretariat.imports.organisations import Alike
 from secretariat.imports.plan_comparing import given
-from secretariat.imports.plan_standing import Standing
 from secretariat.imports.plan_undoing import may_undo
-from secretariat.imports.proposals import FIELDS, VERDICTS, Line, Proposal
+from secretariat.imports.proposals import VERDICTS, Line, Proposal
+from secretariat.imports.subjects import Subject
 from secretariat.plans import choices
 from secretariat.plans.models import Axis, Objective
 
@@ -67,8 +67,9 @@ class Preview:
     pages: dict[str, Any] = field(default_factory=dict)
     only: str = ""
     query: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    thing: str = ""
     looks = LOOKS
-    fields = FIELDS
     verdicts = VERDICTS
 
 
@@ -79,8 +80,9 @@ def kept(args: Mapping[str, str]) -> dict[str, str]:
 
 def preview(
     one: SheetImport,
+    subject: Subject,
     proposal: Proposal,
-    standing: Standing,
+    names: list[str],
     answers: Answers,
     layout: Layout,
     sheets: list[Sheet],
@@ -97,7 +99,7 @@ def preview(
     page = min(page, max(1, -(-len(lines) // PAGE)))
     part = lines[(page - 1) * PAGE : page * PAGE]
     for line in part:
-        if line.thing_id is None:
+        if line.thing_id is None and subject.key == "plan":
             line.changes = given(line, lang)
 
     def address(**more: Any) -> str:
@@ -106,13 +108,15 @@ def preview(
     chosen = {"only": only} if only else {}
     last = min(page * PAGE, len(lines))
     return Preview(
-        sentence=_sentence(proposal),
+        fields=subject.fields,
+        thing=_(subject.thing),
+        sentence=_sentence(proposal, subject),
         counts=[(key, _(VERDICTS[key]), n, address(only=key)) for key, n in counts.items() if n],
         lines=part,
         names=[NameAsked(key, written, alike) for key, (written, alike) in proposal.names.items()],
         days=[(text, guess.isoformat() if guess else "") for text, guess in proposal.days.items()],
         homes=choices.objectives(session, one.record_id, lang) if proposal.homeless else [],
-        organisations=sorted({fr for fr, _en in standing.organisations.values()}) if proposal.names else [],
+        organisations=names if proposal.names else [],
         answers=answers,
         reason=proposal.reason,
         offers=proposal.offers,
@@ -121,7 +125,7 @@ def preview(
         asks=bool(
             proposal.names or proposal.days or proposal.homeless or proposal.reason or proposal.conflicts
         ),
-        source=_source(sheets, layout),
+        source=_source(sheets, layout, subject),
         unknown=_unknown(sheets, layout),
         shown=",".join(str(line.row) for line in part if line.verdict != "skip"),
         pages={
@@ -137,13 +141,13 @@ def preview(
     )
 
 
-def _sentence(proposal: Proposal) -> str:
+def _sentence(proposal: Proposal, subject: Subject) -> str:
     """What it would do in one sentence."""
     counts = proposal.counts
     if not proposal.lines:
         return _("No row was found: say which sheet and which columns to read.")
     told = [
-        ngettext("%(num)s action to create", "%(num)s actions to create", counts["create"]),
+        subject.count(counts["create"]),
         ngettext("%(num)s to change", "%(num)s to change", counts["change"]),
     ]
     if counts["same"]:
@@ -155,9 +159,9 @@ def _sentence(proposal: Proposal) -> str:
     return ", ".join(told) + "."
 
 
-def _source(sheets: list[Sheet], layout: Layout) -> str:
+def _source(sheets: list[Sheet], layout: Layout, subject: Subject) -> str:
     name = sheets[layout.sheet].name if layout.sheet < len(sheets) else ""
-    fields = ", ".join(_(FIELDS[field]) for field in layout.fields)
+    fields = ", ".join(_(subject.fields[name]) for name in layout.fields)
     if not fields:
         return _("No column was recognised.")
     if name and layout.head is not None:
@@ -255,7 +259,9 @@ class CellShown:
     text: str
 
 
-def cells(sheets: list[Sheet], layout: Layout, answers: Answers, row: int) -> list[CellShown]:
+def cells(
+    sheets: list[Sheet], layout: Layout, answers: Answers, row: int, fields: Mapping[str, str]
+) -> list[CellShown]:
     """The cells of a row that are read, in the order of the columns; empty where there is no such row."""
     sheet = sheets[layout.sheet] if layout.sheet < len(sheets) else Sheet("", True)
     if not 1 <= row <= len(sheet.rows):
@@ -264,7 +270,7 @@ def cells(sheets: list[Sheet], layout: Layout, answers: Answers, row: int) -> li
     found = []
     for place, name in sorted(layout.columns.items()):
         original = values.text_of(sheet.cell(row - 1, place))
-        found.append(CellShown(name, _(FIELDS[name]), original, typed.get(name, original)))
+        found.append(CellShown(name, _(fields[name]), original, typed.get(name, original)))
     return found
 
 
@@ -279,6 +285,8 @@ class Ended:
     stage: str
     url: str
     undo_url: str | None
+    invite: list[tuple[str, str, str]] = field(default_factory=list)
+    """Whom to invite: name, address, and the page on which it is done."""
 
 
 def ended(one: SheetImport, cluster: ClusterRef, me: Actor) -> Ended:
@@ -302,6 +310,14 @@ def ended(one: SheetImport, cluster: ClusterRef, me: Actor) -> Ended:
         one.stage,
         url_for("imports.show", cluster=cluster.slug, id=one.id),
         url_for("imports.undo", cluster=cluster.slug, id=one.id) if may_undo(one) else None,
+        [
+            (
+                name or email,
+                email,
+                url_for("clusters.add_person", cluster=cluster.slug, id=home, name=name, email=email),
+            )
+            for name, email, home in one.did.get("invite", ())
+        ],
     )
 
 
@@ -310,7 +326,7 @@ def earlier(found: Iterable[SheetImport], cluster: ClusterRef, me: Actor) -> lis
     return [ended(one, cluster, me) for one in found]
 
 
-def objective_ids(session: Session, plan_id: int) -> set[int]:
+def objective_ids(session: Session, plan_id: int | None) -> set[int]:
     """The objectives of a plan."""
     query = select(Objective.id).join(Axis, Axis.id == Objective.axis_id).where(Axis.plan_id == plan_id)
     return set(session.scalars(query))

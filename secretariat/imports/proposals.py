@@ -1,5 +1,6 @@
 """What an import would do, as plain data: a line for each row of the file, what it changes, what it asks."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ VERDICTS = {
     "ask": N_("to answer"),
     "refuse": N_("refuse"),
     "out": N_("left out"),
-    "skip": N_("no action"),
+    "skip": N_("not read"),
 }
 """In the order in which totals are told: what is done, what stays, what waits or is refused, what is not looked at."""
 
@@ -136,3 +137,21 @@ class Proposal:
     def ready(self) -> bool:
         """Whether it can be done: something to do, nothing refused, nothing to be answered."""
         return bool(self.busy) and not any(line.verdict in ("refuse", "ask") for line in self.lines)
+
+
+def digest(proposal: Proposal) -> str:
+    """A mark of everything that a proposal would do, so that what is confirmed is what was shown."""
+    told = hashlib.sha256()
+    for line in proposal.lines:
+        did = (
+            line.row,
+            line.verdict,
+            line.thing_id,
+            line.where,
+            line.edits,
+            line.steps,
+            sorted(line.partners or ()),
+        )
+        was = [(one.field, one.before, one.after, one.theirs, one.side) for one in line.changes]
+        told.update(repr((did, was)).encode())
+    return told.hexdigest()[:32]

@@ -1,9 +1,12 @@
 """Reads of imports: one's own only."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from secretariat.clusters.models import Organisation
 from secretariat.core import files
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.imports import grid
@@ -48,3 +51,11 @@ def sheets_of(one: SheetImport) -> list[grid.Sheet]:
     if path is None or not path.exists():
         raise NotFound
     return grid.unpacked(path.read_bytes())
+
+
+def organisation_names(session: Session, cluster_id: int, asked: Collection[str]) -> list[str]:
+    """The names to choose another organisation from; none where no name is ``asked``."""
+    if not asked:
+        return []
+    query = select(Organisation.name_fr).where(Organisation.cluster_id == cluster_id, Organisation.active)
+    return list(session.scalars(query.order_by(Organisation.sort_name)))

@@ -53,6 +53,12 @@ def states() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def milieux() -> dict[str, str]:
+    """Folded word in the singular → constituency."""
+    return {heading_key(str(word)): key for key, words in _words()["milieux"].items() for word in words}
+
+
+@lru_cache(maxsize=1)
 def months() -> dict[str, int]:
     return {word: number for number, words in _words()["months"].items() for word in words}
 

@@ -271,6 +271,10 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     ),
     # spreadsheets that come in: of a plan, by those who edit it; what was brought is its bringer's alone
     "imports.plan": send(PLAN + "import", EDITORS, SECRET_PLAN + "import", STAFF),
+    "imports.measurements": send(
+        PLAN + "indicators/import", EDITORS, SECRET_PLAN + "indicators/import", STAFF
+    ),
+    "imports.organisations": send(MEMBERS + "import", STAFF, route=STAFF),
     "imports.show": (Row(IMPORT, COORDINATOR, see=COORDINATOR, route=WRITERS),),
     "imports.answer": (Row(IMPORT, None, COORDINATOR, see=COORDINATOR, route=WRITERS),),
     "imports.columns": (Row(IMPORT + "columns", COORDINATOR, COORDINATOR, see=COORDINATOR, route=WRITERS),),

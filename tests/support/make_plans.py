@@ -4,7 +4,7 @@ from datetime import date
 
 from secretariat.core import acts
 from secretariat.core.db import db
-from secretariat.plans import commands, milestones, structure
+from secretariat.plans import commands, indicator_commands, milestones, structure
 from secretariat.plans.models import Action, Axis, Milestone, Objective, Plan
 
 STARTS, ENDS = date(2026, 1, 5), date(2027, 12, 17)
@@ -125,3 +125,11 @@ class MakePlans:
         """The address of a plan or an action."""
         room = "plans" if isinstance(thing, Plan) else "actions"
         return f"/{cluster}/{room}/{thing.id}/"
+
+    def indicator_of(self, plan: Plan, **values):
+        """An indicator of the plan's first action."""
+        action = db.session.query(Action).filter_by(plan_id=plan.id).order_by(Action.sort_code).first()
+        number = action.id
+        return self.act(
+            self.staff(), lambda s, me: indicator_commands.add(s, me, s.get(Action, number), values, {})
+        )
