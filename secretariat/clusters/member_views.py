@@ -1,15 +1,18 @@
 """Addresses of the directory: organisations by constituency, people, and what the secretariat changes."""
 
+from functools import partial
+
 from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from secretariat.clusters import belonging, commands, constituencies, panels, queries
+from secretariat.clusters import belonging, commands, constituencies, listing, panels, queries
 from secretariat.clusters.blueprint import bp
 from secretariat.clusters.forms import STAFF_LABELS, BelongForm, OrganisationForm, leave_form
 from secretariat.clusters.models import Organisation
 from secretariat.core import i18n
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.core.words import sort_key
@@ -32,18 +35,14 @@ def entered(session, me, cluster, form) -> int:
 @bp.get("/<cluster>/members/")
 @needs(Permission.READ_CLUSTER, statements=10)
 def members(cluster):
-    session, lang = db.session, i18n.language()
-    words = sort_key(request.args.get("q", "")[:100])
-    constituency = request.args.get("constituency", "")
-    labels = constituencies.labels(session, cluster.id, lang)
-    constituency = constituency if constituency in labels else ""
-    rows = queries.organisations(session, cluster.id, lang, constituency, words)
-    people = queries.people_choices(session, cluster.id, contributing=False)
+    asked, constituency, labels, rows = _organisations(cluster)
+    people = queries.people_choices(db.session, cluster.id, contributing=False)
     sentence = _(
         "%(organisations)s around the table, and %(people)s.",
         organisations=ngettext("%(num)s organisation", "%(num)s organisations", len(rows)),
         people=ngettext("%(num)s person", "%(num)s people", len(people)),
     )
+    chosen = {"q": asked or None, "constituency": constituency or None}
     return render_template(
         "clusters/members.html",
         cluster=cluster,
@@ -51,28 +50,63 @@ def members(cluster):
         total=len(rows),
         people=len(people),
         sentence=sentence,
-        representatives=queries.representatives_of(session, [row[0] for row in rows]),
+        representatives=queries.representatives_of(db.session, [row[0] for row in rows]),
         labels=labels,
-        words=request.args.get("q", "")[:100],
+        words=asked,
         constituency=constituency,
         staff=cluster.id in actor().staff_of,
+        exports=links(partial(url_for, ".members_file", cluster=cluster.slug, **chosen)),
     )
+
+
+@bp.get(f"/<cluster>/members/members.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=8)
+def members_file(cluster, form):
+    """The organisations within the filter, as a file."""
+    asked, constituency, labels, rows = _organisations(cluster)
+    told = [(_("Words"), asked), (_("Constituency"), labels.get(constituency, ""))]
+    found = queries.representatives_of(db.session, [row[0] for row in rows])
+    groups = queries.by_constituency(rows, labels)
+    return answer(listing.organisations(groups, labels, found, told, actor(), cluster), form)
+
+
+def _organisations(cluster) -> tuple[str, str, dict[str, str], list]:
+    """What the address asks for (words, a constituency), the names of constituencies, and the rows."""
+    lang, asked = i18n.language(), _words()
+    labels = constituencies.labels(db.session, cluster.id, lang)
+    wanted = request.args.get("constituency", "")
+    constituency = wanted if wanted in labels else ""
+    rows = queries.organisations(db.session, cluster.id, lang, constituency, sort_key(asked))
+    return asked, constituency, labels, rows
+
+
+def _words() -> str:
+    return request.args.get("q", "")[:100].replace("\0", "")
 
 
 @bp.get("/<cluster>/members/people/")
 @needs(Permission.READ_CLUSTER, statements=8)
 def people(cluster):
-    words = sort_key(request.args.get("q", "")[:100])
-    staff = cluster.id in actor().staff_of
+    words = _words()
     return render_template(
         "clusters/people.html",
         cluster=cluster,
-        people=queries.directory(db.session, cluster, i18n.language(), words),
-        words=request.args.get("q", "")[:100],
+        people=queries.directory(db.session, cluster, i18n.language(), sort_key(words)),
+        words=words,
         roles=STAFF_LABELS,
-        staff=staff,
+        staff=cluster.id in actor().staff_of,
         directs=f"c{cluster.id}:director" in actor().principals,
+        exports=links(partial(url_for, ".people_file", cluster=cluster.slug, q=words or None)),
     )
+
+
+@bp.get(f"/<cluster>/members/people/people.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=6)
+def people_file(cluster, form):
+    """The people within the filter, as a file."""
+    words = _words()
+    found = queries.directory(db.session, cluster, i18n.language(), sort_key(words))
+    return answer(listing.people(found, words, actor(), cluster), form)
 
 
 @bp.get("/<cluster>/members/<int(max=2147483647):id>/")

@@ -1,12 +1,15 @@
 """Addresses of a cluster's own pages: dashboard, figures, what is left to translate; its shell entries."""
 
-from flask import render_template
+from functools import partial
+
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from secretariat.clusters import (
     admin_views,
     constituency_views,
+    listing,
     member_views,
     overview,
     panels,
@@ -19,6 +22,7 @@ from secretariat.clusters.models import YEAR_BASES
 from secretariat.core import clock, i18n, shell
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, needs
 
@@ -67,8 +71,21 @@ def figures(cluster):
             sources=ngettext("%(num)s source", "%(num)s sources", sources),
         )
     return render_template(
-        "clusters/figures.html", cluster=cluster, figures=rows, sentence=sentence, bases=YEAR_BASES
+        "clusters/figures.html",
+        cluster=cluster,
+        figures=rows,
+        sentence=sentence,
+        bases=YEAR_BASES,
+        exports=links(partial(url_for, ".figures_file", cluster=cluster.slug)),
     )
+
+
+@bp.get(f"/<cluster>/figures.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=4)
+def figures_file(cluster, form):
+    """The figures with their sources, as a file."""
+    rows = queries.figures(db.session, cluster.id)
+    return answer(listing.figures(rows, actor(), cluster, i18n.language()), form)
 
 
 @bp.get("/<cluster>/translate")

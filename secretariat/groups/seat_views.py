@@ -9,11 +9,12 @@ from secretariat.clusters import constituencies
 from secretariat.core import clock, i18n, kinds, lifecycle
 from secretariat.core.db import db
 from secretariat.core.history import Event
+from secretariat.core.listing import FORM, answer
 from secretariat.core.offers import buttons
 from secretariat.core.page import events_of, history_lines
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.groups import body, queries, seat_present, seat_queries, seating
+from secretariat.groups import body, listing, queries, seat_present, seat_queries, seating
 from secretariat.groups.blueprint import bp
 from secretariat.groups.forms import SeatForm, SeatsForm, TargetForm
 from secretariat.groups.seat_rules import SEAT, SEAT_ROLES
@@ -37,6 +38,16 @@ def seats(cluster, slug):
         form = SeatsForm(formdata=None, version=group.version)
         form.offer(labels)
     return _seat_map(cluster, group, labels, form)
+
+
+@bp.get(f"/<cluster>/groups/<slug>/seats.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=8)
+def seats_file(cluster, slug, form):
+    """The table seat by seat, as a file."""
+    group, lang = body.here(cluster, slug), i18n.language()
+    found, today = queries.seats(db.session, group), clock.today(cluster.time_zone)
+    made = listing.seats(found, _labels(cluster), group.title(lang), actor(), cluster, lang, today)
+    return answer(made, form)
 
 
 @bp.post("/<cluster>/groups/<slug>/seats")

@@ -1,6 +1,8 @@
 """Addresses of working groups and the board: index, proposal, their page, edit, mandate and its versions."""
 
-from flask import render_template, request
+from functools import partial
+
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from secretariat.clusters import constituencies, overview
@@ -8,6 +10,7 @@ from secretariat.clusters import queries as clusters
 from secretariat.core import clock, i18n, together
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs, note_page
@@ -16,6 +19,7 @@ from secretariat.groups import (
     commands,
     joined,
     kind,
+    listing,
     overlap,
     panels,
     present,
@@ -40,12 +44,8 @@ joined.join()
 @bp.get("/<cluster>/groups/")
 @needs(Permission.READ_CLUSTER, statements=5)
 def index(cluster):
-    me, session, lang = actor(), db.session, i18n.language()
-    today = clock.today(cluster.time_zone)
-    over = request.args.get("over") == "1"
-    asked = queries.health_asks(me, cluster, over, today + EXPIRING)
-    read = together.read(session, {**asked, "past": queries.how_many_over(me, cluster)})
-    lines = present.rows(read["groups"], queries.health(session, read), me, cluster, lang, today)
+    me, over = actor(), request.args.get("over") == "1"
+    lines, past = _lines(me, cluster, over)
     rows = [line for line in lines if line.kind == "working_group"]
     return render_template(
         "groups/index.html",
@@ -53,10 +53,30 @@ def index(cluster):
         rows=rows,
         boards=[line for line in lines if line.kind == "board"],
         over=over,
-        past=read["past"][0].n,
+        past=past,
         sentence=present.opening(rows) if not over else "",
         staff=cluster.id in me.staff_of,
+        exports=links(partial(url_for, ".export", cluster=cluster.slug, over=1 if over else None)),
+        total=len(lines),
     )
+
+
+@bp.get(f"/<cluster>/groups/groups.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=5)
+def export(cluster, form):
+    """The bodies with their health, as a file."""
+    me, over = actor(), request.args.get("over") == "1"
+    lines, _past = _lines(me, cluster, over)
+    return answer(listing.groups(lines, over, me, cluster), form)
+
+
+def _lines(me, cluster, over: bool) -> tuple[list[present.GroupRow], int]:
+    """The lines of the index, and how many groups are over."""
+    today = clock.today(cluster.time_zone)
+    asked = queries.health_asks(me, cluster, over, today + EXPIRING)
+    read = together.read(db.session, {**asked, "past": queries.how_many_over(me, cluster)})
+    health = queries.health(db.session, read)
+    return present.rows(read["groups"], health, me, cluster, i18n.language(), today), read["past"][0].n
 
 
 @bp.route("/<cluster>/groups/new", methods=["GET", "POST"])

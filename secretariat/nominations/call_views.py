@@ -1,5 +1,7 @@
 """Addresses of calls: the index, a new call, its page, its edition."""
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -8,10 +10,11 @@ from secretariat.clusters.constituencies import labels
 from secretariat.core import clock, i18n, kinds, lifecycle, together
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden, OutOfTurn
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs, note_page
-from secretariat.nominations import call_form, commands, present, queries
+from secretariat.nominations import call_form, commands, listing, present, queries
 from secretariat.nominations.blueprint import bp
 from secretariat.nominations.forms import CallForm
 from secretariat.nominations.models import Call
@@ -40,27 +43,41 @@ def address(cluster, record) -> str:
 @bp.get("/<cluster>/nominations/")
 @needs(Permission.READ_CLUSTER, statements=5)
 def index(cluster):
-    me, session, lang = actor(), db.session, i18n.language()
-    over = request.args.get("over") == "1"
+    me, over = actor(), request.args.get("over") == "1"
+    rows, past = _rows(me, cluster, over)
+    return render_template(
+        "nominations/index.html",
+        cluster=cluster,
+        rows=rows,
+        over=over,
+        past=past,
+        sentence=present.opening(rows) if rows and not over else "",
+        staff=cluster.id in me.staff_of,
+        exports=links(partial(url_for, ".export", cluster=cluster.slug, over=1 if over else None)),
+    )
+
+
+@bp.get(f"/<cluster>/nominations/nominations.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=5)
+def export(cluster, form):
+    """The calls as a file."""
+    me, over = actor(), request.args.get("over") == "1"
+    rows, _past = _rows(me, cluster, over)
+    return answer(listing.calls(rows, over, me, cluster), form)
+
+
+def _rows(me, cluster, over: bool) -> tuple[list[present.CallRow], int]:
+    """The lines of the index, and how many calls are over."""
     asked = queries.calls(me, cluster, over)
     read = together.read(
-        session,
+        db.session,
         {
             **queries.progress_asks(asked, cluster),
             "moves": queries.moves_of(queries.ids_of(asked), me),
             "past": queries.how_many_over(me, cluster),
         },
     )
-    rows = present.rows(session, me, cluster, read, lang)
-    return render_template(
-        "nominations/index.html",
-        cluster=cluster,
-        rows=rows,
-        over=over,
-        past=read["past"][0].n,
-        sentence=present.opening(rows) if rows and not over else "",
-        staff=cluster.id in me.staff_of,
-    )
+    return present.rows(db.session, me, cluster, read, i18n.language()), read["past"][0].n
 
 
 @bp.get("/<cluster>/calls/")

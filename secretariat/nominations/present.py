@@ -1,6 +1,7 @@
 """Calls in words: rows of the index, the page of a call, the form filled in."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ class CallRow:
     key: str
     status: str
     closes: str
+    closes_on: date | None
     progress: Progress
     who: str
     what: str
@@ -81,6 +83,7 @@ def rows(
                 key=key,
                 status=status,
                 closes=i18n.day(closes, lang) if closes else "",
+                closes_on=closes,
                 progress=progress,
                 who="" if mine else _("Those who have not answered yet") if crowd else who,
                 what=_(steps[0].ask or steps[0].label) if steps else "",

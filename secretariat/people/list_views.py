@@ -1,15 +1,17 @@
 """The administrator's list of accounts: inviting, disabling, enabling. What people work on is not shown."""
 
 import logging
+from functools import partial
 
 from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
+from secretariat.core.listing import FORM, MOST, answer, links, word_of
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.people import commands, queries
+from secretariat.people import commands, listing, queries
 from secretariat.people.blueprint import bp
 from secretariat.people.forms import Invite
 
@@ -32,7 +34,18 @@ def index():
         state=state,
         states=[(value, _(label)) for value, label in STATES],
         pages=_pages(max(number, 1), total, {"q": words, "state": state}),
+        exports=links(partial(url_for, ".export", q=words or None, state=state or None)),
     )
+
+
+@bp.get(f"/people/accounts.{FORM}")
+@needs(Permission.ADMINISTER, statements=5)
+def export(form):
+    """The accounts within the filter, as a file."""
+    words, state = request.args.get("q", "")[:100].replace("\x00", ""), request.args.get("state", "")
+    rows, _total = queries.accounts(db.session, actor(), words, state, size=MOST)
+    told = [(_("Words"), words), (_("State"), word_of([(name, _(label)) for name, label in STATES], state))]
+    return answer(listing.accounts(rows, told, actor()), form)
 
 
 def _pages(number: int, total: int, kept: dict[str, str]) -> dict:

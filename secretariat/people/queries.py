@@ -59,7 +59,7 @@ def waiting_address(session: Session, actor: Actor) -> str | None:
 
 
 def accounts(
-    session: Session, actor: Actor, words: str = "", state: str = "", page: int = 1
+    session: Session, actor: Actor, words: str = "", state: str = "", page: int = 1, size: int = PAGE
 ) -> tuple[list, int]:
     """The installation's accounts for an administrator: rows of one page, and how many there are in all.
 
@@ -96,7 +96,7 @@ def accounts(
         )
         .where(*where)
         .order_by(Person.sort_name, Person.id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .limit(size)
+        .offset((page - 1) * size)
     ).all()
     return rows, total

@@ -10,15 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds, lifecycle
-from secretariat.core.charts.timeline import Heading, span_of, timeline
+from secretariat.core.charts.timeline import Heading, said, span_of, timeline
 from secretariat.core.charts.timeline_rows import PHONE, Bar, Mark
 from secretariat.core.db import db
-from secretariat.core.policy import Actor, Permission
+from secretariat.core.listing import PICTURE, Picture, answer, taken
+from secretariat.core.policy import Actor, ClusterRef, Permission
 from secretariat.core.web import actor, needs
+from secretariat.plans import filters
 from secretariat.plans.blueprint import bp
+from secretariat.plans.figures import extent
 from secretariat.plans.framing import frame
+from secretariat.plans.listing import told
 from secretariat.plans.models import Milestone, Plan
-from secretariat.plans.queries import ActionRows
+from secretariat.plans.queries import ActionRows, action_rows
 from secretariat.plans.rows import ActionRow
 from secretariat.plans.rules import ACTION
 from secretariat.plans.wording import status_words
@@ -120,10 +124,47 @@ def timeline_view(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     plan = load(session, me, Plan, id, cluster)
     framed = frame(session, me, cluster, plan, "timeline", lang)
-    today = clock.today(cluster.time_zone)
+    scale = _scale()
+    draw, _drawn = _drawing(session, cluster, plan, framed.rows, framed.hue, lang)
+    undated = [row for row in framed.rows if not (row.starts_on and row.due_on)]
+    return render_template(
+        "plans/timeline.html",
+        cluster=cluster,
+        plan=plan,
+        framed=framed,
+        svg=draw(),
+        svg_small=draw(shape=PHONE),
+        scale=scale,
+        scales=[("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years"))],
+        slips=_slips(framed.rows.all),
+        undated=[(row.code, row.title(lang)) for row in undated],
+        files=[(name, f"{url}{'&' if '?' in url else '?'}scale={scale}") for name, url in framed.files],
+    )
+
+
+@bp.get(f"/<cluster>/plans/<int:id>/timeline.{PICTURE}")
+@needs(Permission.READ_CLUSTER, statements=8)
+def timeline_file(cluster, id, form):
+    """The timeline within the same filter, as a picture to take away."""
+    me, session, lang = actor(), db.session, i18n.language()
+    plan = load(session, me, Plan, id, cluster)
+    chosen, today = filters.parse(request.args), clock.today(cluster.time_zone)
+    rows = action_rows(session, me, plan, chosen, today, indicators=False, representatives=False)
+    draw, drawn = _drawing(session, cluster, plan, rows, extent(session, plan).hue or 0, lang)
+    about = taken(plan.title(lang), me, cluster, told(chosen, rows.all, lang))
+    spoken = said(drawn, lambda day: i18n.day(day, lang))
+    return answer(Picture(about, str(draw(for_print=True)), spoken or _("No action has both dates.")), form)
+
+
+def _scale() -> str:
     scale = request.args.get("scale", "quarter")
-    scale = scale if scale in SCALES else "quarter"
-    bars = _bars(framed.rows, cluster.slug, lang)
+    return scale if scale in SCALES else "quarter"
+
+
+def _drawing(session: Session, cluster: ClusterRef, plan: Plan, rows: ActionRows, hue: int, lang: str):
+    """What draws the timeline of a plan, and the bars on it."""
+    today = clock.today(cluster.time_zone)
+    bars = _bars(rows, cluster.slug, lang)
     begin, finish = (
         span_of(bars, today) if any(isinstance(b, Bar) for b in bars) else (plan.starts_on, plan.ends_on)
     )
@@ -138,22 +179,10 @@ def timeline_view(cluster, id):
         title=plan.title(lang),
         say_day=lambda day: i18n.day(day, lang, "short"),
         milestones=[m for m in marks if begin <= m.day <= finish],
-        scale=scale,
-        hue=framed.hue,
+        scale=_scale(),
+        hue=hue,
     )
-    undated = [row for row in framed.rows if not (row.starts_on and row.due_on)]
-    return render_template(
-        "plans/timeline.html",
-        cluster=cluster,
-        plan=plan,
-        framed=framed,
-        svg=draw(),
-        svg_small=draw(shape=PHONE),
-        scale=scale,
-        scales=[("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years"))],
-        slips=_slips(framed.rows.all),
-        undated=[(row.code, row.title(lang)) for row in undated],
-    )
+    return draw, bars
 
 
 def _bars(rows: ActionRows, slug: str, lang: str) -> list:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.charts import status_bar
+from secretariat.core.listing import NAMES, PICTURES
 from secretariat.core.moves import Move
 from secretariat.core.offers import Button, buttons
 from secretariat.core.people_of import names_by_principal
@@ -27,6 +28,8 @@ from secretariat.plans.queries import PAGE, ActionRows, action_rows
 from secretariat.plans.rules import PLAN
 
 VIEWS = ("table", "board", "timeline", "indicators", "history")
+FILES = {"table": ("actions", NAMES), "indicators": ("indicators", NAMES), "timeline": ("timeline", PICTURES)}
+"""The view → what its files are called, and their forms."""
 EXPORTS = (
     ("PDF", "report.pdf"),
     ("Word", "report.docx"),
@@ -67,6 +70,10 @@ class Frame:
     status: tuple[str, str] = ("ok", "")
     editions: list[tuple[str, str]] = field(default_factory=list)
     """Other editions: what they are, and their address."""
+    choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """What the filter offers, in words."""
+    files: list[tuple[str, str]] = field(default_factory=list)
+    """This view as a file: what it shows, no more."""
 
     @property
     def chosen(self) -> PlanFilter:
@@ -140,6 +147,15 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
     made.exports = [(name, made.address(path, "page", "rows")) for name, path in EXPORTS]
     made.exports.insert(0, (_("Report"), made.address("report", "page", "rows")))
     made.exports.append((_("Calendar"), made.address("deadlines.ics", "page", "rows")))
+    made.choices = {
+        "status": present.status_choices(),
+        "whose": present.whose_choices(),
+        "due": present.due_choices(),
+    }
+    if view in FILES:
+        made.files = [
+            (name, made.address(f"{FILES[view][0]}.{form}", "page", "rows")) for form, name in FILES[view][1]
+        ]
     _add_steps(session, me, made, lang, today)
     return made
 

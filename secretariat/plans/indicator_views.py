@@ -7,14 +7,16 @@ from werkzeug.exceptions import NotFound
 from secretariat.core import clock, forms, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden
+from secretariat.core.listing import FORM, answer
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.plans import indicator_commands, indicators, periods
+from secretariat.plans import filters, indicator_commands, indicators, listing, periods
 from secretariat.plans.blueprint import bp
 from secretariat.plans.framing import frame
 from secretariat.plans.indicator_forms import IndicatorForm, MeasurementForm
 from secretariat.plans.models import Action, Indicator, Measurement, Plan
+from secretariat.plans.queries import action_rows
 from secretariat.plans.threads import figures
 from secretariat.records.queries import load, row_id
 
@@ -27,13 +29,19 @@ ACTION = "/<cluster>/actions/<int:id>/"
 def plan_indicators(cluster, id):
     me, session, lang = actor(), db.session, i18n.language()
     plan = load(session, me, Plan, id, cluster)
-    today = clock.today(cluster.time_zone)
     framed = frame(session, me, cluster, plan, "indicators", lang)
-    kept = {row.id for row in framed.rows}
+    shown = _shown(session, me, cluster, plan, framed.rows, lang)
+    return render_template("plans/indicators.html", cluster=cluster, plan=plan, framed=framed, shown=shown)
+
+
+def _shown(session, me, cluster, plan: Plan, kept_rows, lang: str) -> list:
+    """The indicators of the actions that the filter keeps, each with its action and what is shown of it."""
+    kept = {row.id for row in kept_rows}
+    today = clock.today(cluster.time_zone)
     rows = [pair for pair in indicators.of_plan(session, me, plan.id, cluster.id) if pair[1].id in kept]
     measured, targets = figures(session, [indicator.id for indicator, _a in rows])
     entry = kinds.part("measurement")
-    shown = [
+    return [
         (
             action,
             indicators.show(
@@ -50,7 +58,18 @@ def plan_indicators(cluster, id):
         )
         for indicator, action in rows
     ]
-    return render_template("plans/indicators.html", cluster=cluster, plan=plan, framed=framed, shown=shown)
+
+
+@bp.get(f"{PLAN}indicators.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=10)
+def indicators_file(cluster, id, form):
+    """The indicators of a plan as a file, within the same filter."""
+    me, session, lang = actor(), db.session, i18n.language()
+    plan = load(session, me, Plan, id, cluster)
+    chosen, today = filters.parse(request.args), clock.today(cluster.time_zone)
+    rows = action_rows(session, me, plan, chosen, today, indicators=False, representatives=False)
+    shown = _shown(session, me, cluster, plan, rows, lang)
+    return answer(listing.indicators(shown, plan, chosen, rows.all, me, cluster, lang), form)
 
 
 def _one(cluster, id, number, lock: bool = False) -> tuple[Action, Indicator]:

@@ -17,6 +17,42 @@ from secretariat.plans.serving import Served
 from secretariat.plans.wording import LOOKS, STATUS_WORDS, StatusWords
 
 
+def status_choices() -> list[tuple[str, str]]:
+    """What the filter of a plan offers of statuses, in words."""
+    return [
+        ("open", _("not done")),
+        ("late", _("Late")),
+        ("soon", _("Due soon")),
+        ("ok", _("On track")),
+        ("wait", _("Waiting")),
+        ("silent", _("silent for 30 days")),
+        ("done", _("Done")),
+        ("dropped", _("Dropped")),
+    ]
+
+
+def whose_choices() -> list[tuple[str, str]]:
+    """What it offers of those whose move it is."""
+    return [
+        ("me", _("mine")),
+        ("lead", _("the lead’s")),
+        ("secretariat", _("the secretariat’s")),
+        ("nobody", _("nobody’s")),
+    ]
+
+
+def due_choices() -> list[tuple[str, str]]:
+    """What it offers of due dates."""
+    return [
+        ("past", _("past")),
+        ("month", _("within 30 days")),
+        ("quarter", _("within 90 days")),
+        ("year", _("within a year")),
+        ("moved", _("moved since adoption")),
+        ("none", _("without a date")),
+    ]
+
+
 @dataclass(slots=True)
 class Line:
     """One action as a table prints it."""

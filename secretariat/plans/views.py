@@ -3,6 +3,8 @@
 The other files of addresses in this room write on the same blueprint and are imported here.
 """
 
+from functools import partial
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +13,7 @@ from wtforms import SelectChoice
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
@@ -23,6 +26,7 @@ from secretariat.plans import (
     filters,
     framing,
     indicator_views,
+    listing,
     milestones,
     present,
     serving,
@@ -32,6 +36,7 @@ from secretariat.plans import (
 from secretariat.plans.blueprint import bp
 from secretariat.plans.forms import PlanForm
 from secretariat.plans.models import Plan
+from secretariat.plans.queries import action_rows
 from secretariat.plans.rules import PLAN
 from secretariat.records.queries import load
 
@@ -57,7 +62,36 @@ def index(cluster):
         sentence=sentence if standing else None,
         states={state.name: _(state.label) for state in PLAN.states},
         may_plan=cluster.id in me.staff_of or _chairs(me),
+        exports=links(partial(url_for, ".export", cluster=cluster.slug)),
     )
+
+
+@bp.get(f"/<cluster>/plans/plans.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=4)
+def export(cluster, form):
+    """The plans with their figures, as a file."""
+    me = actor()
+    found = figures.plans(db.session, me, cluster.id, clock.today(cluster.time_zone))
+    return answer(listing.plans(found, me, cluster, i18n.language()), form)
+
+
+@bp.get(f"/<cluster>/plans/<int:id>/actions.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=8)
+def actions_file(cluster, id, form):
+    """The table of a plan as a file: the same filter, headings and order."""
+    me, session = actor(), db.session
+    plan = load(session, me, Plan, id, cluster)
+    chosen = filters.parse(request.args)
+    rows = action_rows(
+        session,
+        me,
+        plan,
+        chosen,
+        clock.today(cluster.time_zone),
+        indicators=False,
+        representatives=chosen.by == "owner",
+    )
+    return answer(listing.actions(rows, plan, me, cluster, i18n.language()), form)
 
 
 @bp.route("/<cluster>/plans/new", methods=["GET", "POST"])

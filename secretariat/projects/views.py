@@ -1,13 +1,15 @@
 """Addresses of projects: the portfolio, a project's page; proposing and planning have files of their own."""
 
+from dataclasses import replace
 from functools import partial
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from secretariat.core import charts, clock, i18n
 from secretariat.core.charts.timeline import span_of
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, MOST, PICTURE, PICTURES, Picture, answer, links, taken
 from secretariat.core.page import record_page
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Permission
@@ -15,7 +17,7 @@ from secretariat.core.web import actor, needs, note_page
 from secretariat.projects import beside, filters, part_views, proposal_views, queries
 from secretariat.projects.blueprint import bp
 from secretariat.projects.board import columns
-from secretariat.projects.export import as_csv
+from secretariat.projects.listing import listing, told
 from secretariat.projects.models import Project
 from secretariat.projects.page import project_page
 from secretariat.projects.present import Portfolio, choices, opening
@@ -24,7 +26,6 @@ from secretariat.records.queries import load
 from secretariat.tasks.queries import tasks_about
 
 __all__ = ["bp", "part_views", "proposal_views"]
-EXPORTED = 10_000
 ON_BOARD = 300
 """The most projects that a board or a timeline holds."""
 
@@ -70,16 +71,30 @@ def index(cluster):
         address=lambda *leave_out, **changes: url_for(
             ".index", cluster=cluster.slug, **chosen.to_args(*leave_out, **changes)
         ),
-        export_url=url_for(".export", cluster=cluster.slug, **chosen.to_args("view", "page")),
+        exports=_exports(cluster, chosen),
         **shown,
     )
 
 
 def _picture(drawn, today, lang):
     """The projects over time, for a wide screen and for a phone."""
+    draw = _draw(drawn, today, lang)
+    return draw(), draw(shape=charts.PHONE)
+
+
+def _exports(cluster, chosen) -> list[tuple[str, str]]:
+    """The files of what the view shows: the picture of a timeline, and the list of all of them."""
+    rest = {"cluster": cluster.slug, **chosen.to_args("view", "page")}
+    files = links(partial(url_for, ".export", **rest))
+    if chosen.view != "timeline":
+        return files
+    return [*links(partial(url_for, ".timeline_file", **rest), PICTURES), *files[:2]]
+
+
+def _draw(drawn, today, lang):
     begin, finish = span_of(drawn, today)
     months = (finish.year - begin.year) * 12 + finish.month - begin.month
-    draw = partial(
+    return partial(
         charts.timeline,
         drawn,
         begin,
@@ -89,20 +104,30 @@ def _picture(drawn, today, lang):
         say_day=lambda day: i18n.day(day, lang, "short"),
         scale="quarter" if months <= 60 else "year",
     )
-    return draw(), draw(shape=charts.PHONE)
 
 
-@bp.get("/<cluster>/projects/projects.csv")
+@bp.get(f"/<cluster>/projects/projects.{FORM}")
 @needs(Permission.READ_CLUSTER, statements=4)
-def export(cluster):
-    """Every project within the filter."""
-    me, chosen, today = actor(), filters.parse(request.args), clock.today(cluster.time_zone)
-    rows, _total, _cost = queries.portfolio(db.session, me, cluster.id, chosen, today, EXPORTED)
-    return Response(
-        as_csv(rows, i18n.language()),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="projects-{cluster.slug}-{today}.csv"'},
-    )
+def export(cluster, form):
+    """Every project within the filter, as a file."""
+    me, today = actor(), clock.today(cluster.time_zone)
+    chosen = replace(filters.parse(request.args), page=1)
+    rows, _total, _cost = queries.portfolio(db.session, me, cluster.id, chosen, today, MOST)
+    return answer(listing(rows, me, cluster, chosen, i18n.language(), today), form)
+
+
+@bp.get(f"/<cluster>/projects/timeline.{PICTURE}")
+@needs(Permission.READ_CLUSTER, statements=5)
+def timeline_file(cluster, form):
+    """The projects over time, as a picture to take away."""
+    me, session, lang = actor(), db.session, i18n.language()
+    chosen, today = replace(filters.parse(request.args), page=1), clock.today(cluster.time_zone)
+    rows, _total, _cost = queries.portfolio(session, me, cluster.id, chosen, today, ON_BOARD)
+    milestones = queries.milestones_of(session, [row.id for row in rows])
+    drawn = bars(Portfolio(rows, {}, {}, me, lang, today, cluster), milestones, lang, today)
+    about = taken(_("Projects over time"), me, cluster, told(chosen, rows, lang))
+    svg = _draw(drawn, today, lang)(for_print=True)
+    return answer(Picture(about, str(svg), charts.said(drawn, lambda day: i18n.day(day, lang))), form)
 
 
 @bp.get("/<cluster>/projects/<int:id>/")

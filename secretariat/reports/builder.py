@@ -6,7 +6,7 @@ statements does not grow with the number of actions.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.timing import elapsed
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.filters import PlanFilter
+from secretariat.plans.listing import told as asked_for
 from secretariat.plans.models import Plan
 from secretariat.plans.narrowing import pace
 from secretariat.plans.queries import action_rows
@@ -61,6 +62,8 @@ class Asked:
     """The actions and projects that it tells of, where not all of its scope."""
     notes: Mapping[int, str] = field(default_factory=dict)
     """What an edition says of its exceptions, by action."""
+    reader: str = ""
+    """Whose eyes it is made for, by name; nobody's in particular where it is an edition."""
 
     @property
     def group_id(self) -> int | None:
@@ -121,6 +124,7 @@ class _Builder:
                 and (asked.only is None or row.id in asked.only)
             ]
 
+        self.all = found.all
         kept = counting(found.shown)
         return kept, len(counting(found.all)) - len(kept)
 
@@ -153,9 +157,15 @@ class _Builder:
             glossary=GLOSSARY,
             deadlines=self._deadlines({project.id for project in projects}) if asked.dated else (),
             url=asked.base_url,
+            reader=asked.reader,
+            told=tuple(f"{label}{_(': ')}{value}" for label, value in self._asked_for() if value),
             chapters=chapters,
             outline=_after("sections", tuple(chapter.key for chapter in chapters)),
         )
+
+    def _asked_for(self) -> list[tuple[str, str]]:
+        """What the filter asks for, in words; a report keeps the order of its plan."""
+        return asked_for(replace(self.asked.chosen, sort="code"), self.all, self.asked.language)
 
     def _served(self) -> Iterator[Chapter]:
         """What the groups do for a plan, where the report is of that whole plan; a selection is its own actions."""

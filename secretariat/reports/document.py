@@ -279,6 +279,10 @@ class Report:
     url: str = ""
     chapters: tuple[Chapter, ...] = ()
     outline: tuple[str, ...] = OUTLINE
+    reader: str = ""
+    """Whose eyes it was made for; nobody's in particular where it is an edition."""
+    told: tuple[str, ...] = ()
+    """What the filter in the address asked for, a sentence each."""
 
     def chapter(self, key: str) -> Chapter | None:
         """The chapter of a key; None for a part that every report has."""

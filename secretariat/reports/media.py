@@ -18,6 +18,7 @@ TYPES = {
     "json": "application/json",
     "ics": "text/calendar; charset=utf-8",
     "html": "text/html; charset=utf-8",
+    "svg": "image/svg+xml",
 }
 HERE: dict[str, Render] = {
     "pdf": pdf.render,

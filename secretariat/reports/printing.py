@@ -64,6 +64,10 @@ class Press:
         """A paper as a PDF. Raises Busy or Failed."""
         return self._set(lambda: paper.order(one))
 
+    def set(self, order: dict[str, Any]) -> bytes:
+        """What an order asks for as a PDF. Raises Busy or Failed."""
+        return self._set(lambda: order)
+
     def _set(self, order_of: Callable[[], dict[str, Any]]) -> bytes:
         try:
             order = json.dumps(order_of()).encode()

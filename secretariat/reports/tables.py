@@ -1,27 +1,16 @@
 """The flat tables that CSV and Excel share, one line per record: their columns, and the values under them.
 
-A column's kind says how a form should show its values: text, date, number, percent (whole percents), money
-(cents).
+A column's kind says how a form should show its values (core/listing.py).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
+from secretariat.core.listing import Column
 from secretariat.reports import labels
 from secretariat.reports.document import Report
 from secretariat.reports.words import Words
-
-Kind = Literal["text", "date", "number", "percent", "money"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A head in the report's language, the kind of its values, and a width in characters."""
-
-    head: str
-    kind: Kind = "text"
-    width: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,7 @@ def actions(report: Report, words: Words) -> Table:
         Column(_("Action"), width=40),
         Column(_("Lead"), width=22),
         Column(_("Partners"), width=26),
-        Column(_("Status"), width=18),
+        Column(_("Status"), "status", 18),
         Column(_("Days"), "number", 8),
         Column(words.pgettext("date", "Start"), "date", 13),
         Column(_("Due"), "date", 13),
@@ -89,7 +78,7 @@ def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
             row.title,
             row.lead,
             ", ".join(row.partners),
-            standings[row.standing],
+            (row.standing.key.value, standings[row.standing]),
             row.standing.days,
             row.start,
             row.due,
@@ -154,7 +143,7 @@ def projects(report: Report, words: Words) -> Table:
         Column(_("Project"), width=44),
         Column(_("Lead"), width=24),
         Column(_("State"), width=16),
-        Column(_("Health"), width=14),
+        Column(_("Health"), "status", 14),
         Column(_("In a sentence"), width=44),
         Column(_("Budget"), "money", 15),
         Column(words.pgettext("date", "Start"), "date", 13),
@@ -170,7 +159,7 @@ def projects(report: Report, words: Words) -> Table:
             one.title,
             one.lead,
             one.state,
-            labels.health(words, one.health),
+            (labels.health_status(one.health).value, labels.health(words, one.health)) if one.health else "",
             one.sentence,
             one.budget_cents,
             one.start,
@@ -232,11 +221,5 @@ def of_chapters(report: Report, taken: set[str]) -> Iterator[Table]:
             while name.lower() in taken:
                 name, number = f"{wanted[: NAME - 3].strip()} {number}", number + 1
             taken.add(name.lower())
-            columns = tuple(
-                Column(head.title, "text" if head.kind == "status" else head.kind, 8 * head.share)
-                for head in grid.heads
-            )
-            rows = [
-                tuple(value[1] if isinstance(value, tuple) else value for value in row) for row in grid.rows
-            ]
-            yield Table(name, columns, rows, grid.total)
+            columns = tuple(Column(head.title, head.kind, 8 * head.share) for head in grid.heads)
+            yield Table(name, columns, list(grid.rows), grid.total)

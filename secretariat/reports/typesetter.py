@@ -13,8 +13,12 @@ from typing import Any
 import typst
 
 HERE = Path(__file__).resolve().parent / "render"
-SOURCES = ("report.typ", "paper.typ")
+SOURCES = ("report.typ", "paper.typ", "list.typ", "picture.typ")
 """The programs that lay out; an order names one, and means the first where it does not."""
+
+
+STANDARDS = ["ua-1", "a-2a"]
+"""What each document is held to: accessible to everybody, and readable in fifty years. Checked as it is made."""
 
 
 class Broken(RuntimeError):
@@ -22,7 +26,7 @@ class Broken(RuntimeError):
 
 
 def typeset(order: dict[str, Any]) -> bytes:
-    """The PDF/UA-1 that `order` asks for. Raises typst.TypstError if it is refused, or Broken."""
+    """The PDF/UA-1 and PDF/A-2a that `order` asks for. Raises typst.TypstError if it is refused, or Broken."""
     fonts = typst.Fonts(
         include_system_fonts=order["system"], include_embedded_fonts=False, font_paths=order["fonts"]
     )
@@ -37,7 +41,7 @@ def typeset(order: dict[str, Any]) -> bytes:
         sys_inputs={"data": json.dumps(order["data"])},
     )
     try:
-        return compiler.compile(format="pdf", pdf_standards="ua-1")
+        return compiler.compile(format="pdf", pdf_standards=STANDARDS)
     except BaseException as fault:
         # A panic in the typesetter's own language passes by every `except Exception`: a job would die of it.
         if type(fault).__module__ == "pyo3_runtime":

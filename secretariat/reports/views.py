@@ -1,7 +1,5 @@
 """Addresses of reports: a plan's, a group's, a cluster's; page, PDF, Word, Excel, CSV, JSON, calendar."""
 
-import logging
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -20,14 +18,13 @@ from secretariat.plans import periods as plan_periods
 from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
-from secretariat.reports import builder, labels, pages, panels, papers, periods
+from secretariat.reports import builder, downloads, labels, pages, panels, papers, periods
 from secretariat.reports.document import Report
 from secretariat.reports.media import HERE, NAMES, TYPES
-from secretariat.reports.printing import Busy, Failed, Press
+from secretariat.reports.printing import Press
 from secretariat.reports.render import paper
 from secretariat.reports.words import Words, words_for
 
-log = logging.getLogger("secretariat")
 bp = Blueprint("reports", __name__)
 __all__ = ["bp", "panels"]
 bp.record_once(lambda state: state.app.extensions.setdefault("press", Press()))
@@ -64,6 +61,7 @@ def _report(cluster, form: str, plan: Plan | None = None, group: WorkingGroup | 
         chosen=parse(request.args),
         base_url=current_app.config["BASE_URL"],
         dated=form in DATED,
+        reader=actor().name,
     )
     return builder.build(db.session, actor(), cluster, asked)
 
@@ -73,30 +71,7 @@ def _file(cluster, form: str, **scope) -> Response:
     kind, render = FORMS[form]
     report = _report(cluster, form, **scope)
     name = f"{slugify(labels.title(report))}-{report.end.isoformat()}-{report.language}.{form}"
-    return _download(kind, name, lambda: render(report))
-
-
-def _download(kind: str, name: str, render: Callable[[], bytes]) -> Response:
-    """What is rendered, as a file; what follows needs no database."""
-    db.session.rollback()
-    try:
-        content = render()
-    except Busy:
-        return _later(_("Several documents are being made at the moment. Ask again in a few seconds."))
-    except Failed as failure:
-        log.error("a report was not typeset: %s", failure)
-        return _later(_("The PDF could not be made. The page and the other forms tell the same."))
-    return Response(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _later(reason: str) -> Response:
-    answer = Response(render_template("reports/later.html", code=503, reason=reason), 503)
-    answer.headers["Retry-After"] = "5"
-    return answer
+    return downloads.download(kind, name, lambda: render(report))
 
 
 def _page(cluster, here: str, crumbs: list, **scope) -> str:
@@ -199,7 +174,7 @@ def call_minutes(cluster, id, form):
     name = f"{slugify(made.heading)}-{made.on.isoformat()}-{made.language}.{form}"
     press = current_app.extensions["press"]
     render = press.print_paper if form == "pdf" else paper.docx
-    return _download(FORMS[form][0], name, lambda: render(made))
+    return downloads.download(FORMS[form][0], name, lambda: render(made))
 
 
 def _form(form: str) -> str:

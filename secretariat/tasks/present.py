@@ -1,7 +1,5 @@
 """Rows of tasks made ready to show: words, looks and days computed once, so that the template only prints."""
 
-import csv
-import io
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +9,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from secretariat.core import i18n, kinds
-from secretariat.core.inert import inert
 from secretariat.core.policy import Actor
 from secretariat.core.timing import status_of
 from secretariat.tasks.rules import TASK
@@ -31,7 +28,8 @@ def labels(lang: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _words(lang: str) -> dict[str, str]:
+def words(lang: str) -> dict[str, str]:
+    """The words of what is late or due soon, in the language being spoken."""
     return {"late": _("Late %(n)s d"), "soon": _("In %(n)s d"), "today": _("Today")}
 
 
@@ -70,7 +68,7 @@ class TaskRows:
 
     def __init__(self, rows: list, me: Actor, lang: str, today: date, slug: str):
         french, other_language = lang == "fr", "en" if lang == "fr" else "fr"
-        state_words, words, zone = labels(lang), _words(lang), ZoneInfo(me.time_zone)
+        state_words, status_words, zone = labels(lang), words(lang), ZoneInfo(me.time_zone)
         address = kinds.address(slug, "task", 0)[:-2]
         self.rows = []
         # Taken apart at once: asking a row for its columns by name costs as much as the statement that gave it.
@@ -92,7 +90,7 @@ class TaskRows:
             principal,
         ) in rows:
             title, other = (title_fr, title_en) if french else (title_en, title_fr)
-            key, label = status_of(state, due, today, LOOKS, state_words, words, OPEN)
+            key, label = status_of(state, due, today, LOOKS, state_words, status_words, OPEN)
             by_assigner = assigner_id != assignee_id and principal == f"p{assigner_id}"
             self.rows.append(
                 TaskRow(
@@ -153,30 +151,3 @@ class TaskRows:
                 days,
             ) in self.rows
         ]
-
-
-def as_csv(rows: list, lang: str) -> str:
-    """The list as CSV (RFC 4180, with a byte order mark for Excel); texts are inert against formulas."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [_("Number"), _("Task"), _("Working group"), _("Assignee"), _("Asked by"), _("Due"), _("State")]
-    )
-    state_of, french = labels(lang), lang == "fr"
-    writer.writerows(
-        (
-            number,
-            inert((french and title_fr) or title_en or title_fr),
-            _inert((code_fr if french else code_en) or ""),
-            _inert(assignee),
-            _inert(assigner),
-            due or "",
-            state_of[state],
-        )
-        for _id, number, title_fr, title_en, state, due, _, _, assignee, assigner, code_fr, code_en, _ in rows
-    )
-    return out.getvalue()
-
-
-_inert = lru_cache(maxsize=4096)(inert)

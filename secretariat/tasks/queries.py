@@ -113,9 +113,7 @@ def _from(columns, waits: bool = False):
     return query
 
 
-@lru_cache(maxsize=512)
-def _page(seen: Sight, chosen: TaskFilter):
-    """One page of a list, built once for each sight and filter."""
+def _ordered(query, chosen: TaskFilter):
     title = case((_record.c.title_fr != "", _record.c.title_fr), else_=_record.c.title_en)
     orders = {
         "due": (_record.c.due_sort, _record.c.id),
@@ -123,7 +121,13 @@ def _page(seen: Sight, chosen: TaskFilter):
         "assignee": (_assignee.c.sort_name, _record.c.due_sort, _record.c.id),
         "state": (_record.c.state, _record.c.due_sort, _record.c.id),
     }
-    query = _narrow(_from(ROW, waits=True), seen, chosen).order_by(*orders[chosen.sort])
+    return query.order_by(*orders[chosen.sort])
+
+
+@lru_cache(maxsize=512)
+def _page(seen: Sight, chosen: TaskFilter):
+    """One page of a list, built once for each sight and filter."""
+    query = _ordered(_narrow(_from(ROW, waits=True), seen, chosen), chosen)
     query = query.limit(literal_column(str(PAGE)))
     return query.offset(PAGE * (chosen.page - 1)) if chosen.page > 1 else query
 
@@ -147,7 +151,7 @@ def list_tasks(
 
 @lru_cache(maxsize=512)
 def _all(seen: Sight, chosen: TaskFilter, limit: int):
-    return _narrow(_from(ROW), seen, chosen).order_by(_record.c.due_sort, _record.c.id).limit(limit)
+    return _ordered(_narrow(_from(ROW, waits=True), seen, chosen), chosen).limit(limit)
 
 
 def all_tasks(session: Session, actor: Actor, cluster_id: int, chosen: TaskFilter, today: date, limit: int):

@@ -1,16 +1,18 @@
 """Addresses of tasks: lists, the task's page, editing, ticking, changing many. Assigning is in assign_views.py."""
 
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 from urllib.parse import parse_qsl
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden, Refused
+from secretariat.core.listing import FORM, MOST, answer, links
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.shell import open_counts
@@ -19,12 +21,12 @@ from secretariat.records.queries import load
 from secretariat.tasks import assign_views, commands, queries
 from secretariat.tasks.blueprint import bp
 from secretariat.tasks.forms import BulkTasks, EditTask, TickForm
+from secretariat.tasks.listing import listing
 from secretariat.tasks.models import Task
-from secretariat.tasks.present import TaskRows, as_csv, labels
+from secretariat.tasks.present import TaskRows, labels
 
 __all__ = ["assign_views", "bp"]
 
-EXPORTED = 10_000
 NARROWED = ("view", "state", "group", "q", "sort", "batch", "page")
 """What the address of a list may say (see _chosen)."""
 
@@ -53,6 +55,17 @@ def _chosen() -> queries.TaskFilter:
     )
 
 
+def _told(chosen: queries.TaskFilter) -> dict[str, str]:
+    """What an address says of a filter, without what is as by default."""
+    plain = queries.TaskFilter()
+    names = {"words": "q"}
+    return {
+        names.get(name, name): str(value)
+        for name, value in vars(chosen).items()
+        if name != "page" and value != getattr(plain, name)
+    }
+
+
 @bp.get("/<cluster>/tasks/")
 @needs(Permission.READ_CLUSTER, statements=10)
 def index(cluster):
@@ -70,22 +83,20 @@ def index(cluster):
         counts=counts,
         size=queries.PAGE,
         states=list(labels(lang).items()),
+        exports=links(partial(url_for, ".export", cluster=cluster.slug, **_told(chosen))),
         staff=cluster.id in me.staff_of,
         can_write=cluster.id in me.contributes_to,
     )
 
 
-@bp.get("/<cluster>/tasks/tasks.csv")
+@bp.get(f"/<cluster>/tasks/tasks.{FORM}")
 @needs(Permission.READ_CLUSTER, statements=4)
-def export(cluster):
+def export(cluster, form):
+    """The list as a file: all of its rows."""
     me, chosen = actor(), _chosen()
     today = clock.today(cluster.time_zone)
-    rows = queries.all_tasks(db.session, me, cluster.id, chosen, today, EXPORTED)
-    return Response(
-        as_csv(rows, i18n.language()),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="tasks-{cluster.slug}-{today}.csv"'},
-    )
+    rows = queries.all_tasks(db.session, me, cluster.id, chosen, today, MOST)
+    return answer(listing(rows, me, cluster, chosen, i18n.language(), today), form)
 
 
 @bp.get("/<cluster>/tasks/<int:id>/")

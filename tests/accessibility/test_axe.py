@@ -40,7 +40,7 @@ READERS = ("coordinator", "director", "member", "rep")
 """Who opens a page: the first of these to whom the policy gives it."""
 PARTS = ("plans.row", "projects.alike", "projects.kept", "records.people")
 """Answers that are no page of their own: a row, a line, a list for a script."""
-FILES = (".docx", ".csv", ".xlsx", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
+FILES = (".docx", ".csv", ".xlsx", ".svg", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
 NARROW = 360
 WHOLE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 WIDE = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right

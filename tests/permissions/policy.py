@@ -161,6 +161,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "people.choose_theme": own("/theme", get=False, post=True, data={"theme": "dark"}),
     # the administrator's: accounts and clusters, never contents
     "people.index": administer("/people/"),
+    "people.export": administer("/people/accounts.csv"),
     "people.invite": administer("/people/invite", post=True),
     "people.invite_again": administer("/people/{p_nobody}/invite", get=False, post=True),
     "people.disable": administer("/people/{p_x_member}/disable", get=False, post=True),
@@ -171,9 +172,12 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     # the cluster and its members
     "clusters.dashboard": read("/{cluster}/"),
     "clusters.figures": read("/{cluster}/figures"),
+    "clusters.figures_file": read("/{cluster}/figures.csv"),
     "clusters.translate": (Row("/{cluster}/translate", STAFF, route=STAFF),),
     "clusters.members": read(MEMBERS),
+    "clusters.members_file": read(MEMBERS + "members.csv"),
     "clusters.people": read(MEMBERS + "people/"),
+    "clusters.people_file": read(MEMBERS + "people/people.csv"),
     "clusters.organisation": (*read(MEMBERS + "{alpha}/"), Row(MEMBERS + "{x_alpha}/", NOBODY, see=NOBODY)),
     "clusters.person": (
         *read(MEMBERS + "people/{p_member}/"),
@@ -192,11 +196,13 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     ),
     # groups
     "groups.index": read("/{cluster}/groups/"),
+    "groups.export": read("/{cluster}/groups/groups.csv"),
     "groups.new": send("/{cluster}/groups/new", STAFF, route=STAFF, also=(200,)),
     "groups.show": read(GROUP, DEFENCE),
     "groups.versions": read(GROUP + "mandate/versions", DEFENCE + "mandate/versions"),
     "groups.edit": send(GROUP + "edit", STAFF, DEFENCE + "edit", STAFF, route=STAFF),
     "groups.seats": read(GROUP + "seats", DEFENCE + "seats"),
+    "groups.seats_file": read(GROUP + "seats.csv", DEFENCE + "seats.csv"),
     "groups.add_seats": press(GROUP + "seats", STAFF, DEFENCE + "seats", STAFF, route=STAFF),
     "groups.seat": read(GROUP + "seats/{seat}", DEFENCE + "seats/{defence_seat}"),
     "groups.edit_seat": send(
@@ -232,6 +238,10 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     ),
     # plans and actions
     "plans.index": read("/{cluster}/plans/"),
+    "plans.export": read("/{cluster}/plans/plans.csv"),
+    "plans.actions_file": read(PLAN + "actions.csv", SECRET_PLAN + "actions.csv"),
+    "plans.indicators_file": read(PLAN + "indicators.csv", SECRET_PLAN + "indicators.csv"),
+    "plans.timeline_file": read(PLAN + "timeline.svg", SECRET_PLAN + "timeline.svg"),
     "plans.new": send("/{cluster}/plans/new", EDITORS),
     "plans.show": read(PLAN, SECRET_PLAN),
     "plans.board": read(PLAN + "board", SECRET_PLAN + "board"),
@@ -284,6 +294,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     # projects
     "projects.index": read("/{cluster}/projects/"),
     "projects.export": read("/{cluster}/projects/projects.csv"),
+    "projects.timeline_file": read("/{cluster}/projects/timeline.svg"),
     "projects.new": send("/{cluster}/projects/new", WRITERS),
     "projects.keep_new": press("/{cluster}/projects/keep", WRITERS, also=(200,)),
     "projects.alike": (Row("/{cluster}/projects/similar?title_en=Bench", WRITERS, route=WRITERS),),
@@ -326,6 +337,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     ),
     # calls and nominations
     "nominations.index": read("/{cluster}/nominations/"),
+    "nominations.export": read("/{cluster}/nominations/nominations.csv"),
     "nominations.calls": (Row("/{cluster}/calls/", also=(302,)),),
     "nominations.new_call": send("/{cluster}/calls/new?body={group_id}", STAFF, route=STAFF),
     "nominations.edit_call": send(CALL + "edit", STAFF, SECRET_CALL + "edit", STAFF, route=STAFF),

@@ -7,6 +7,7 @@ from secretariat.reports.words import Words
 FRENCH = {
     "Late": "En retard",
     "Due soon": "Échéance proche",
+    "Read me": "Lisez-moi",
     "Due today": "Échéance aujourd’hui",
     "Waiting": "En attente",
     "On track": "En bonne voie",

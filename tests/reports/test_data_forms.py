@@ -66,6 +66,8 @@ def test_json_has_stable_keys():
         "url",
         "chapters",
         "outline",
+        "reader",
+        "told",
         "funding_total",
     ]
     axis = data["sections"][0]["axes"][1]

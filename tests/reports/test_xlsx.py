@@ -22,6 +22,7 @@ def by_code(rows, code):
 def test_there_is_a_sheet_per_table_named_in_the_language(french):
     assert list(sheets(french)) == [
         "Sommaire",
+        "Lisez-moi",
         "Mesures",
         "Indicateurs",
         "Projets",
@@ -30,7 +31,7 @@ def test_there_is_a_sheet_per_table_named_in_the_language(french):
         "Glossaire",
         xlsx.KEPT,
     ]
-    assert list(sheets(xlsx.render(plan_report("en"), EN)))[:2] == ["Summary", "Actions"]
+    assert list(sheets(xlsx.render(plan_report("en"), EN)))[:3] == ["Summary", "Read me", "Actions"]
 
 
 def test_dates_numbers_percents_and_money_are_real(french):
@@ -59,19 +60,37 @@ def test_negative_amounts_and_decimals_stay_numbers():
 
 
 def test_tables_have_filters_frozen_heads_and_repeat_them_in_print(french):
-    for number in range(2, 8):
+    tables = []
+    for number in range(3, 9):
         sheet = part(french, f"xl/worksheets/sheet{number}.xml")
-        assert sheet.find(f"{S}autoFilter") is not None
+        named = part(french, f"xl/tables/table{number - 2}.xml")
+        assert named.find(f"{S}autoFilter").get("ref") == named.get("ref")
+        tables.append(named.get("name"))
         assert sheet.find(f"{S}sheetViews/{S}sheetView/{S}pane").get("state") == "frozen"
         assert sheet.find(f"{S}pageSetup").get("orientation") == "landscape"
     names = [name.get("name") for name in part(french, "xl/workbook.xml").iter(f"{S}definedName")]
     assert names.count("_xlnm.Print_Titles") == 6
+    assert tables == ["Mesures", "Indicateurs", "Projets", "Financement", "Échéances", "Glossaire"]
+
+
+def test_a_status_is_coloured_by_its_word_so_that_it_follows_what_is_typed(french):
+    sheet = part(french, "xl/worksheets/sheet3.xml")
+    rules = [rule for rule in sheet.iter(f"{S}cfRule") if rule.get("type") == "beginsWith"]
+    assert "En retard de" in {rule.get("text") for rule in rules}
+    assert len({rule.get("dxfId") for rule in rules}) > 2
+
+
+def test_the_workbook_says_what_it_is_for_whom_and_what_was_asked():
+    report = replace(plan_report("fr"), reader="Maude Tremblay", told=("État : en retard",))
+    said = [row["B"][1] for row in sheets(xlsx.render(report, FR))["Lisez-moi"] if "B" in row]
+    assert "Maude Tremblay" in said and "État : en retard" in said
+    assert any("2026" in line for line in said)
 
 
 @pytest.mark.parametrize("text", [FORMULA, "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_formulas_in_text_are_inert(text):
     data = xlsx.render(hostile_report(text), FR)
-    for number in range(1, 8):
+    for number in range(1, 9):
         assert not list(part(data, f"xl/worksheets/sheet{number}.xml").iter(f"{S}f"))
     shown = {
         cell[1] for rows in sheets(data).values() for row in rows for cell in row.values() if cell[0] == "s"
@@ -82,7 +101,7 @@ def test_formulas_in_text_are_inert(text):
 
 def test_addresses_in_text_are_not_links():
     data = xlsx.render(hostile_report("https://evil.example"), FR)
-    assert not list(part(data, "xl/worksheets/sheet2.xml").iter(f"{S}hyperlink"))
+    assert not list(part(data, "xl/worksheets/sheet3.xml").iter(f"{S}hyperlink"))
 
 
 def test_odd_characters_and_long_texts_are_kept_in_bounds():
@@ -93,8 +112,8 @@ def test_odd_characters_and_long_texts_are_kept_in_bounds():
 
 def test_an_empty_report_has_all_its_sheets():
     made = sheets(xlsx.render(empty_report("en"), EN))
-    assert len(made) == 8
-    assert all(len(rows) == 1 for name, rows in made.items() if name != "Summary")
+    assert len(made) == 9
+    assert all(len(rows) == 1 for name, rows in made.items() if name not in ("Summary", "Read me"))
 
 
 def test_five_hundred_actions_are_all_there():

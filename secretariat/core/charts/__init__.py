@@ -11,7 +11,7 @@ from secretariat.core.charts.bars import Count, MoneyPart, money_bar, progress_b
 from secretariat.core.charts.line import Point, line_indicator
 from secretariat.core.charts.seats import Milieu, SeatMark, seat_map
 from secretariat.core.charts.strip import Day, strip30
-from secretariat.core.charts.timeline import Heading, timeline
+from secretariat.core.charts.timeline import Heading, said, timeline
 from secretariat.core.charts.timeline_rows import PHONE, Bar, Mark
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "line_indicator",
     "money_bar",
     "progress_bar",
+    "said",
     "seat_map",
     "status_bar",
     "strip30",

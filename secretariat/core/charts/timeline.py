@@ -55,7 +55,7 @@ def timeline(
     top = HEAD + (shape.over + 46 + STEP * (levels - 1) if milestones else 6)
     heights = [AXIS if isinstance(r, Heading) else shape.row + under(r, at, today, shape) for r in rows]
     height = top + sum(heights) + 8
-    desc = "; ".join(_said(row, say_day) for row in rows if isinstance(row, Bar))
+    desc = said(rows, say_day)
     canvas = Canvas(
         height,
         title,
@@ -89,6 +89,11 @@ def timeline(
     if begin <= today <= finish:
         _today(canvas, at(today), height, say_day(today), shape)
     return canvas.markup()
+
+
+def said(rows: Sequence[Heading | Bar], say_day) -> str:
+    """What a timeline shows, in words: each bar with its dates."""
+    return "; ".join(_said(row, say_day) for row in rows if isinstance(row, Bar))
 
 
 def _said(row: Bar, say_day) -> str:

@@ -71,6 +71,11 @@ def order(data: dict[str, Any], fonts: Path = VENDOR) -> dict[str, Any]:
     }
 
 
+def drawable(text: str, fonts: Path = VENDOR) -> str:
+    """A text kept to what the font can draw. Raises NoFont."""
+    return text.translate(_fonts(fonts)[2])
+
+
 def typeset(data: dict[str, Any], fonts: Path = VENDOR) -> bytes:
     """Set what `layout` returned, in this process; raises typst.TypstError, typesetter.Broken or NoFont."""
     return typeset_order(order(data, fonts))
