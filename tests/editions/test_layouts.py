@@ -65,6 +65,9 @@ def test_the_board_reads_decisions_first_and_governance_near_the_end(world, make
     ]
     assert [title for title in french if title in wanted] == wanted
     assert "Defence" not in " ".join(french)
+    page = world.as_("member").show(f"/aero/editions/{edition.id}/?lang=fr")
+    regions = [tag["aria-label"] for tag in page.soup.select('.s-report [role="region"]')]
+    assert len(regions) == len(set(regions)), "each region has a name of its own"
 
 
 def test_a_funder_reads_of_what_it_funds_alone(world, make):
