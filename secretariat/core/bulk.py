@@ -5,7 +5,7 @@ things differ: a record that is opened tells nobody (whoever opens many says so 
 records of one call are of one kind, in one cluster. Nothing here commits.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,9 +63,13 @@ class _Told:
 
 
 def open_records(
-    session: Session, actor: Actor, records: Sequence[Record], details: dict | None = None
+    session: Session, actor: Actor, records: Sequence[Record], passed: Collection[Record] = ()
 ) -> None:
-    """Enter new records as acts.open_record does: numbers, first states, Events, Moves; without notices."""
+    """Enter new records as acts.open_record does: numbers, first states, Events, Moves; without notices.
+
+    ``passed`` are those that a step of the same transaction hands on at once: their first moves would be deleted
+    before anybody could see them, and are not written.
+    """
     if not records:
         return
     entry, cluster_id, moment = kinds.kind_of(records[0]), records[0].cluster_id, clock.now()
@@ -80,13 +84,13 @@ def open_records(
         record.sought = acts.sought(entry, record)
     session.add_all(records)
     session.flush()
-    rows = [
-        _row(record, "create", actor, moment, state_to=record.state, details=details) for record in records
-    ]
+    rows = [_row(record, "create", actor, moment, state_to=record.state) for record in records]
     session.execute(insert(_event), rows)
+    handed = set(passed)
     moves = [
         row
         for record, awaited in zip(records, awaits, strict=True)
+        if record not in handed
         for row in acts.move_rows(record, record, None, awaited, actor, "create", moment, {}, {})
     ]
     if moves:

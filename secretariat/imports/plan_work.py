@@ -141,7 +141,8 @@ def _create(session: Session, actor: Actor, plan: Plan, lines: list[Line]) -> di
             status_note="",
             **{"title_fr": "", "title_en": "", "description_fr": "", "description_en": "", **line.edits},
         )
-    bulk.open_records(session, actor, list(made.values()))
+    offered = [made[line.row] for line in lines if line.steps]
+    bulk.open_records(session, actor, list(made.values()), passed=offered)
     partners = [
         {"action_id": made[line.row].id, "organisation_id": id}
         for line in lines

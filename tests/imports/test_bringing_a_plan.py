@@ -3,6 +3,7 @@
 from datetime import date
 
 from secretariat.core.history import Event
+from secretariat.core.moves import Move, Notice
 from secretariat.core.record import Record
 from tests.imports import books
 
@@ -50,3 +51,31 @@ def test_a_french_table_becomes_axes_objectives_and_actions(make, bringer, actio
     for action in found:
         (event,) = session.query(Event).filter_by(record_id=action.id)
         assert event.verb == "create" and event.version == action.version == 1
+
+
+def test_many_written_at_once_are_as_if_one_by_one(make, bringer, actions, session):
+    """The same action by hand and by a file: the same events, moves and notices, but for that of its proposal."""
+    firm, rep = make.lead("CAE")
+    other = make.coordinator("Other Coordinator")
+    by_hand = make.action("proposed", title="Ouvrir", plan=make.plan(actions=0), due_on=date(2027, 3, 31))
+    make.take(make.staff(), by_hand, "offer", lead=firm.id)
+    plan = make.plan(group=make.group(), actions=0)
+    preview = bringer(plan).preview(
+        books.text([["Mesure", "Porteur", "Échéance"], ["Ouvrir", "CAE", "2027-03-31"]]), "a.csv"
+    )
+    assert preview.press("Import").status == 303
+    (by_file,) = actions(plan)
+
+    def told(action):
+        moves = session.query(Move).filter_by(record_id=action.id)
+        events = session.query(Event).filter_by(record_id=action.id).order_by(Event.id)
+        notices = session.query(Notice).filter_by(record_id=action.id)
+        return (
+            [(e.verb, e.version, e.state_from, e.state_to, e.changes, e.details) for e in events],
+            [(m.principal, m.verb, m.due, m.asked_by_id) for m in moves],
+            sorted((n.person_id, n.why) for n in notices if n.person_id != other.id),
+            (action.state, action.version, action.closed, action.lead_id, action.audience),
+        )
+
+    assert told(by_file) == told(by_hand)
+    assert (rep.id, "move") in told(by_file)[2]
