@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 
 import docx
@@ -85,11 +86,35 @@ def test_contents_are_a_field_whose_links_arrive(french):
 def test_the_chart_has_words_and_each_table_a_name(french):
     body = part(french, "word/document.xml")
     told = [element.get(f"{W}val") for element in body.iter(f"{W}tblDescription")]
-    assert told == [
+    assert told[0] == (
         "Les 38 mesures, par état\u00a0: 8 terminées, 17 en bonne voie, 4 échéances proches, 4 en retard, "
         "5 en attente"
-    ]
+    )
+    assert len(told) == 9
     assert all(table.find(f"{W}tblPr/{W}tblCaption") is not None for table in body.iter(f"{W}tbl"))
+
+
+def test_tables_have_a_numbered_caption_and_one_style_that_changes_them_all(french):
+    body = part(french, "word/document.xml")
+    captions = [p for p in docx.Document(io.BytesIO(french)).paragraphs if p.style.name == "Caption"]
+    assert [re.match(r"Table (\d+)\. .+", p.text)[1] for p in captions] == [str(n) for n in range(1, 9)]
+    fields = [element.text for element in body.iter(f"{W}instrText") if "SEQ" in (element.text or "")]
+    assert len(fields) == len(captions) == 8
+    styled = [table.find(f"{W}tblPr/{W}tblStyle") for table in body.iter(f"{W}tbl")][1:]
+    assert {style.get(f"{W}val") for style in styled} == {"SecretariatTable"}
+    known = {style.get(f"{W}styleId") for style in part(french, "word/styles.xml").iter(f"{W}style")}
+    assert "SecretariatTable" in known
+    assert not list(body.iter(f"{W}tblBorders")), "no table wears borders of its own"
+
+
+def test_each_term_of_the_glossary_says_its_language(french):
+    body = part(french, "word/document.xml")
+    spoken = {
+        (run.findtext(f"{W}t"), run.find(f"{W}rPr/{W}lang").get(f"{W}val"))
+        for run in body.iter(f"{W}r")
+        if run.find(f"{W}rPr/{W}lang") is not None
+    }
+    assert {("mesure", "fr-CA"), ("action", "en-CA")} <= spoken
 
 
 def test_what_people_typed_comes_out_literally():

@@ -19,7 +19,7 @@ from tests.reports.sample import plan_report
 def test_every_form_tells_the_same_actions(language, words, code_head):
     report = plan_report(language)
     typeset, written = pdf_text(pdf.render(report, words)), squeeze(word_text(docx.render(report, words)))
-    sheet = columns(list(sheets(xlsx.render(report, words)).values())[1])
+    sheet = columns(list(sheets(xlsx.render(report, words)).values())[2])
     lines = list(csv.DictReader(io.StringIO(csv_form.render(report, words).decode("utf-8-sig"), newline="")))
     data = json.loads(json_form.render(report, words))
     kept = [
@@ -68,7 +68,7 @@ def test_the_printed_totals_are_the_sums_of_the_tables(language, words, said):
     """What the PDF prints under an axis and under the funding, against the rows that Excel holds."""
     report = plan_report(language)
     printed, book = pdf_text(pdf.render(report, words)), sheets(xlsx.render(report, words))
-    rows = columns(list(book.values())[1])
+    rows = columns(list(book.values())[2])
     budgets = {}
     for cells in rows:
         budgets.setdefault(cells["Code"][1].split(".")[0], []).append(float(cells["Budget"][1]))
@@ -86,3 +86,44 @@ def test_the_printed_totals_are_the_sums_of_the_tables(language, words, said):
     ]
     assert [float(total[words.gettext(head)][1]) for head in ("Sought", "Committed", "Received")] == sums
     assert f"Total {' '.join(squeeze(words.money(int(one * 100))) for one in sums)}" in printed
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", FR), ("en", EN)])
+def test_pdf_and_word_hold_every_item_of_the_data(language, words):
+    """Each title, name, note, reason, date and amount of the report, one by one, in both printed forms."""
+    report = plan_report(language)
+    wanted = [report.scope.title, report.scope.cluster, *(part.title for part in report.sections)]
+    for _section, axis, objective, row in report.rows():
+        wanted += [
+            axis.title,
+            objective.title,
+            row.code,
+            row.title,
+            row.lead,
+            row.note,
+            row.holder,
+            *row.partners,
+        ]
+        wanted += [words.date(row.due), words.percent(row.progress), words.amount(row.budget_cents, 100_000)]
+        wanted += [words.date(row.adopted_due)] if row.adopted_due and row.adopted_due != row.due else []
+        for one in row.indicators:
+            wanted += [
+                one.name,
+                words.number(one.baseline),
+                words.number(one.target),
+                words.number(one.actual),
+            ]
+    for one in report.delays:
+        wanted += [one.code, one.title, one.reason, one.comment, words.date(one.due)]
+    for one in report.projects:
+        wanted += [one.number, one.title, one.lead, one.state, one.sentence, one.milestone]
+        wanted += [words.money(one.budget_cents), words.date(one.start), words.date(one.end)]
+    for one in report.funding:
+        wanted += [one.source, *map(words.money, (one.sought_cents, one.committed_cents, one.received_cents))]
+    wanted += [text for term in report.glossary for text in (term.fr, term.en)]
+    assert len([one for one in wanted if one]) > 300
+    forms = {"pdf": pdf_text(pdf.render(report, words)), "docx": word_text(docx.render(report, words))}
+    for form, text in forms.items():
+        bare = re.sub(r"[\W_]+", "", text)
+        missing = [one for one in wanted if re.sub(r"[\W_]+", "", one) not in bare]
+        assert not missing, f"{form} leaves out {missing[:5]}"

@@ -20,7 +20,7 @@ from secretariat.reports.words import Words, words_for
 # Signs that the stock faces hold; the word beside each says the same.
 SIGNS = {"done": "✓", "ok": "→", "soon": "◔", "late": "▲", "wait": "◊"}
 UPRIGHT, SIDEWAYS = 9980, 14140  # text width in twentieths of a point
-ACTION_WIDTHS = (680, 2600, 1840, 1240, 1480, 780, 780, 960, 1060, 1120, 1600)
+ACTION_WIDTHS = (680, 2440, 1780, 1240, 1440, 800, 780, 960, 1060, 1340, 1620)
 RIGHT_COLUMNS = (5, 6, 7, 8, 9)
 
 
@@ -54,7 +54,7 @@ class ReportWriter(Writer):
         total = sum(num for _key, num, *_rest in items)
         weights = [max(num, total * 0.09) for _key, num, *_rest in items]
         widths = [round(UPRIGHT * weight / sum(weights)) for weight in weights]
-        table = new_table(widths, counts["title"], counts["alternative"], rule="")
+        table = new_table(widths, counts["title"], counts["alternative"])
         add_row(
             table,
             [[_text(shown, style="Count"), _text(" "), _text(legend)] for *_key, shown, legend in items],
@@ -237,7 +237,10 @@ class ReportWriter(Writer):
         self.heading(1, say["glossary"])
         table = self.table((7000, 7000) if self.side else (4990, 4990), "glossary", say["glossary"])
         for fr, en in data["glossary"]:
-            add_row(table, [[_text(fr)], [_text(en)]])
+            add_row(
+                table,
+                [[_text(Piece(fr, language="fr-CA"))], [_text(Piece(en, language="en-CA"))]],
+            )
 
 
 def render(report: Report, words: Words | None = None) -> bytes:

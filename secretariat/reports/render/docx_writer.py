@@ -11,13 +11,14 @@ from lxml.etree import SubElement, _Element
 from secretariat.reports.render.wordml import (
     Para,
     Piece,
+    add_field,
     add_row,
     add_run,
     bookmark,
     new_paragraph,
     new_table,
 )
-from secretariat.reports.render.wordstyles import dress
+from secretariat.reports.render.wordstyles import TABLE, dress
 from secretariat.reports.words import Words
 
 
@@ -32,7 +33,9 @@ class Writer:
         self.data = data
         self.document = docx.Document()
         self.body = self.document.element.body
+        self.words = words
         self.entries: list[tuple[int, str, str]] = []
+        self.tables = 0
         dress(self.document, words)
 
     def _put(self, element: _Element) -> None:
@@ -49,6 +52,16 @@ class Writer:
         bookmark(paragraph, len(self.entries), name)
         self.entries.append((level, title, name))
 
+    def caption(self, title: str) -> None:
+        """“Table 3. Progress by axis”: numbered by a field, so that a list of tables can be drawn up from them."""
+        self.tables += 1
+        before, after = self.words.gettext("Table %(number)s. %(title)s", number="\n", title=title).split(
+            "\n", 1
+        )
+        paragraph = self.say("Caption", Piece(before))
+        add_field(paragraph, f"SEQ {self.words.gettext('Table')} \\* ARABIC", str(self.tables))
+        add_run(paragraph, Piece(after))
+
     def prose(self, paragraphs: list[dict[str, Any]], style: str = "Normal") -> None:
         for one in paragraphs:
             paragraph = self.say("List Bullet" if one["bullet"] else style)
@@ -62,9 +75,11 @@ class Writer:
                 add_run(parent, Piece(run, "", marks))
 
     def table(self, widths: Sequence[int], name: str, title: str, right: Sequence[int] = ()) -> _Element:
-        """A table under its heads, which repeat on each page."""
-        table = new_table(widths, title)
+        """A table under its caption and its heads, which repeat on each page."""
         heads = self.data["heads"][name]
+        said = ", ".join("".join(piece for piece, _raised in head) for head in heads)
+        table = new_table(widths, title, self.words.gettext("Columns: %(heads)s", heads=said), TABLE)
+        self.caption(title)
         cells = [
             [Para("TableHead", [Piece(piece, raised=raised) for piece, raised in head], at in right)]
             for at, head in enumerate(heads)

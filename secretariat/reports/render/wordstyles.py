@@ -13,9 +13,11 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 
-from secretariat.reports.render.wordml import Piece, add_field, add_run
+from secretariat.reports.render.wordml import Piece, add_field, add_run, table_style
 from secretariat.reports.words import Words
 
+TABLE = "SecretariatTable"
+"""The id of the style of tables."""
 FACE = "Calibri"
 INK, INK_2, INK_3 = "16201F", "46514F", "5D6866"
 TONES = {"done": INK_2, "ok": "1E6B43", "soon": "935E00", "late": "A01820", "wait": "5A4B9C"}
@@ -61,6 +63,9 @@ def dress(document: Document, words: Words) -> None:
     _style(document, "Table Note", 8, INK_3)
     _style(document, "Table Head", 8.5, INK_3, bold=True)
     _style(document, "Count", 17, bold=True)
+    _style(document, "Caption", 8.5, INK_3, after=2)
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    document.styles.element.append(table_style(TABLE, "Secretariat Table", "D3DAD7"))
     document.styles["TOC Heading"].paragraph_format.page_break_before = True  # the contents stay whole
     for level in (1, 2):
         _style(document, f"toc {level}", 10.5, after=2)
