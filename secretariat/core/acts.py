@@ -1,32 +1,30 @@
 """Writing down what people do: every create, edit and step becomes state, Event, Moves and Notices, here.
 
-Rooms' commands call these; nothing else writes an Event, a Move or a Notice. Nothing here commits.
+Rooms' commands call these (many at once: bulk.py); nothing else writes an Event, a Move or a Notice, and
+nothing here commits. Who moves next, and who is told, is in handover.py.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, delete, insert, select, text, update
+from sqlalchemy import Integer, String, bindparam, text, update
 from sqlalchemy.orm import Session
 
-from secretariat.core import asking, clock, kinds, lifecycle, people_of
+from secretariat.core import asking, clock, handover, kinds, lifecycle
 from secretariat.core.history import Event
 from secretariat.core.kinds import Kind
-from secretariat.core.lifecycle import Await, Forbidden, OutOfTurn, Refused, Situation
-from secretariat.core.moves import Move, Notice
-from secretariat.core.people_of import holders
+from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused, Situation
+from secretariat.core.moves import Move
 from secretariat.core.policy import Actor
-from secretariat.core.record import Follow, Part, Record
+from secretariat.core.record import Part, Record
 from secretariat.core.words import search_words
 
 NEXT_NUMBER = text(
     "INSERT INTO counter (cluster_id, kind, last) VALUES (:cluster_id, :kind, 1) "
     "ON CONFLICT (cluster_id, kind) DO UPDATE SET last = counter.last + 1 RETURNING last"
 ).bindparams(bindparam("cluster_id", type_=Integer), bindparam("kind", type_=String))
-_move, _notice, _follow = Move.__table__, Notice.__table__, Follow.__table__
 answer = asking.answer
-FOLLOWERS = select(_follow.c.person_id).where(_follow.c.record_id == bindparam("record", type_=Integer))
 
 
 class Stale(OutOfTurn):
@@ -62,7 +60,7 @@ def open_record(session: Session, actor: Actor, record: Record, details: dict | 
     session.add(record)
     session.flush()
     event = _event(session, record, "create", actor, state_to=record.state, details=details or {})
-    _hand_over(session, entry, record, record, awaits, actor, event, tell=(), followers=False)
+    handover.hand_over(session, entry, record, record, awaits, actor, event, tell=(), followers=False)
     return record
 
 
@@ -78,7 +76,7 @@ def open_part(
     session.flush()
     _touch(record, actor)
     event = _event(session, record, "create", actor, part=part, state_to=part.state, details=details or {})
-    _hand_over(session, entry, part, record, awaits, actor, event, tell=())
+    handover.hand_over(session, entry, part, record, awaits, actor, event, tell=())
     return part
 
 
@@ -132,7 +130,7 @@ def take_step(
         reason=done.reason,
         details=details or {},
     )
-    _hand_over(session, entry, thing, record, done.awaits, actor, event, done.step.tell)
+    handover.hand_over(session, entry, thing, record, done.awaits, actor, event, done.step.tell)
     return event
 
 
@@ -181,7 +179,7 @@ def edit(
             .values(due=record.due_on)
         )
     event = _event(session, record, verb, actor, changes=plain(changes), reason=reason, details=details or {})
-    _tell(session, record, event, actor, {}, ())
+    handover.notify(session, record, event, actor, {}, ())
     return event
 
 
@@ -209,7 +207,7 @@ def edit_part(
         reason=reason,
         details=details or {},
     )
-    _tell(session, record, event, actor, {}, ())
+    handover.notify(session, record, event, actor, {}, ())
     return event
 
 
@@ -228,7 +226,7 @@ def note(
     ``tell`` maps person ids to why they are told; followers are told besides, unless ``followers`` is False.
     """
     event = _event(session, record, verb, actor, details=details or {}, reason=reason)
-    _tell(session, record, event, actor, dict(tell or {}), (), followers=followers)
+    handover.notify(session, record, event, actor, dict(tell or {}), (), followers=followers)
     return event
 
 
@@ -301,130 +299,3 @@ def _event(
     session.add(event)
     session.flush()
     return event
-
-
-def _hand_over(
-    session: Session,
-    entry: Kind,
-    thing: Any,
-    record: Record,
-    awaits: tuple[Await, ...] | None,
-    actor: Actor,
-    event: Event,
-    tell: tuple[str, ...],
-    followers: bool = True,
-) -> None:
-    """Replace the thing's open moves (unless ``awaits`` is None) and tell those concerned."""
-    awaited: dict[str, str] = {}
-    if awaits is not None:
-        part_name = None if thing is record else entry.name
-        kept: dict[tuple[str, str], Any] = {}
-        if event.verb != "create":
-            kept = _open_moves(session, record, part_name, thing)
-            session.execute(
-                delete(Move).where(
-                    Move.record_id == record.id,
-                    Move.part_kind.is_(None) if part_name is None else Move.part_kind == part_name,
-                    Move.part_id.is_(None) if part_name is None else Move.part_id == thing.id,
-                )
-            )
-        rows = move_rows(thing, record, part_name, awaits, actor, event.verb, event.at, kept, awaited)
-        if rows:
-            session.execute(insert(_move), rows)  # a table: written without the object mapper
-    told = tuple(p for role in tell for p in thing.principals(role))
-    _tell(session, record, event, actor, {}, told, awaited, followers)
-
-
-def move_rows(
-    thing: Any,
-    record: Record,
-    part_name: str | None,
-    awaits: tuple[Await, ...],
-    actor: Actor,
-    verb: str,
-    at: datetime,
-    kept: Mapping[tuple[str, str], Any],
-    awaited: dict[str, str],
-) -> list[dict[str, Any]]:
-    """The moves that ``awaits`` opens, as rows; ``awaited`` gets those that are new, principal → verb.
-
-    ``kept`` are the moves that were open (principal and verb → row): who still owes the same waits since then.
-    """
-    zone = actor.clusters[record.cluster_id].time_zone if record.cluster_id in actor.clusters else None
-    today = clock.today(zone or clock.HOME_ZONE)
-    rows = []
-    for awaited_role in awaits:
-        due = getattr(thing, "due_on", record.due_on) if awaited_role.due else None
-        if awaited_role.days is not None:
-            due = today + timedelta(days=awaited_role.days)
-        for principal in thing.principals(awaited_role.role):
-            still = kept.get((principal, awaited_role.verb)) if verb != awaited_role.verb else None
-            if still is None:
-                awaited[principal] = awaited_role.verb
-            rows.append(
-                {
-                    "record_id": record.id,
-                    "part_kind": part_name,
-                    "part_id": None if part_name is None else thing.id,
-                    "principal": principal,
-                    "verb": awaited_role.verb,
-                    "since": still.since if still else at,
-                    "due": due,
-                    "asked_by_id": still.asked_by_id if still else actor.id,
-                    "reminded_at": still.reminded_at if still else None,
-                    "reminders": still.reminders if still else 0,
-                }
-            )
-    return rows
-
-
-def _open_moves(session: Session, record: Record, part_name: str | None, thing: Any) -> dict:
-    """The moves open before a step, by principal and verb: who still owes the same keeps waiting since then."""
-    rows = session.execute(
-        select(
-            Move.principal, Move.verb, Move.since, Move.asked_by_id, Move.reminded_at, Move.reminders
-        ).where(
-            Move.record_id == record.id,
-            Move.part_kind.is_(None) if part_name is None else Move.part_kind == part_name,
-            Move.part_id.is_(None) if part_name is None else Move.part_id == thing.id,
-        )
-    )
-    return {(row.principal, row.verb): row for row in rows}
-
-
-def _tell(
-    session: Session,
-    record: Record,
-    event: Event,
-    actor: Actor | None,
-    people: dict[int, str],
-    told: tuple[str, ...],
-    awaited: Mapping[str, str] | None = None,
-    followers: bool = True,
-) -> None:
-    """Write one Notice a person: the strongest reason wins. Nobody is told of what they did, or may not see."""
-    if record.audience == "author":
-        return
-    following: set[int] = set()
-    if followers:
-        following = set(session.execute(FOLLOWERS, {"record": record.id}).scalars())
-    principals = set(told) | set(awaited or {})
-    if not (following or principals or people):
-        return
-    direct = {int(p[1:]) for p in principals if p[0] == "p"}
-    found = holders(session, record, principals, following | set(people) | direct, event.at)
-    why = people_of.reasons(found, actor, set(awaited or {}), people, set(told), following)
-    if why:
-        session.execute(
-            insert(_notice),
-            [
-                {
-                    "person_id": person_id,
-                    "record_id": record.id,
-                    "event_id": event.id,
-                    "why": reason,
-                    "created_at": event.at,
-                }
-                for person_id, reason in why.items()
-            ],
-        )

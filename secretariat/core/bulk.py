@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Integer, String, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, asking, clock, kinds, lifecycle
+from secretariat.core import acts, asking, clock, handover, kinds, lifecycle
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import OutOfTurn, Refused, Situation
 from secretariat.core.moves import Move, Notice
@@ -91,7 +91,7 @@ def open_records(
         row
         for record, awaited in zip(records, awaits, strict=True)
         if record not in handed
-        for row in acts.move_rows(record, record, None, awaited, actor, "create", moment, {}, {})
+        for row in handover.move_rows(record, record, None, awaited, actor, "create", moment, {}, {})
     ]
     if moves:
         session.execute(insert(_move), moves)
@@ -190,7 +190,7 @@ def take_steps(
         if done.awaits is not None:
             handed.append(record.id)
             kept = open_moves.get(record.id, {})
-            moves += acts.move_rows(
+            moves += handover.move_rows(
                 record, record, None, done.awaits, actor, taken.verb, moment, kept, one.awaited
             )
         told.append(one)
