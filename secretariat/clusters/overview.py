@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import agenda, clock, datelines, i18n, kinds, telling
+from secretariat.core.borrowed import either
 from secretariat.core.history import Event
 from secretariat.core.person import Person, initials
 from secretariat.core.policy import Actor, ClusterRef, visible_to
@@ -130,7 +131,7 @@ def activity(
     for row in rows:
         if row.record_kind not in kinds.kinds():
             continue
-        title = (row.record_fr if lang == "fr" else row.record_en) or row.record_fr or row.record_en
+        title = either(row.record_fr, row.record_en, lang)
         link = Markup('<a class="s-plain s-ink2" href="{}">{}</a>').format(
             kinds.address(cluster.slug, row.record_kind, row.record_id), title
         )

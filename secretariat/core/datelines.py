@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from secretariat.core import i18n, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.lifecycle import N_
 
 CROWDED = 3
@@ -87,5 +88,4 @@ def _of_day(on: date, what: str, kind: str, titles: dict[str, list], slug: str, 
 
 
 def _title(row, lang: str) -> str:
-    mine, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
-    return mine or other
+    return either(row.title_fr, row.title_en, lang)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds, mailbox, telling, work
+from secretariat.core.borrowed import either, said
 from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.moves import Move, Notice
@@ -38,7 +39,7 @@ class Item:
     """One record in a letter: what happened to it and what is expected of the reader."""
 
     title: str
-    fallback: str
+    """With its language in brackets, where it has no version in the reader's."""
     kind: str
     cluster: str
     url: str
@@ -185,11 +186,8 @@ def _items(session: Session, actor: Actor, rows: list[Row]) -> list[Item]:
 
 
 def _item(record: Row, move: Row | None, lang: str) -> Item:
-    mine, other = (record.title_fr, record.title_en) if lang == "fr" else (record.title_en, record.title_fr)
-    borrowed = _("in English") if lang == "fr" else _("in French")
     return Item(
-        title=mine or other,
-        fallback="" if mine else borrowed,
+        title=said(either(record.title_fr, record.title_en, lang)),
         kind=_(kinds.kind(record.kind).label),
         cluster=record.name_fr if lang == "fr" else record.name_en,
         url=f"{current_app.config['BASE_URL']}/r/{record.id}",

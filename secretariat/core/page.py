@@ -39,7 +39,6 @@ class RecordPage:
     url: str
     cluster: ClusterRef
     title: str
-    fallback: str | None
     code: str
     crumbs: list[tuple[str, str]]
     status: tuple[str, str]
@@ -204,7 +203,6 @@ def record_page(session: Session, actor: Actor, record: Record, lang: str) -> Re
         url=url,
         cluster=cluster,
         title=record.title(lang),
-        fallback=None if record.title_language(lang) == lang else record.title_language(lang),
         code=entry.code(record) if entry.code else "",
         crumbs=[(_(entry.plural), f"/{cluster.slug}/{entry.room}/")],
         status=status_of(entry, record.state, record.due_on, today),

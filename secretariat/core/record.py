@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from secretariat.core.borrowed import either
 from secretariat.core.db import Base, Moment
 from secretariat.core.person import Person
 from secretariat.core.walls import Cluster
@@ -64,8 +65,7 @@ class Record(Base):
 
     def title(self, language: str) -> str:
         """The title in a language, or in the other one where it is missing."""
-        mine, other = (self.title_fr, self.title_en) if language == "fr" else (self.title_en, self.title_fr)
-        return mine or other
+        return either(self.title_fr, self.title_en, language)
 
     def title_language(self, language: str) -> str:
         """The language in which ``title`` answers."""

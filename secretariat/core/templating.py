@@ -11,9 +11,10 @@ from flask.templating import Environment as FlaskEnvironment
 from flask_babel import get_translations
 from flask_login import current_user
 from jinja2 import pass_eval_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from secretariat.core import clock, framing, i18n, shell
+from secretariat.core.borrowed import either, plain, proper, said
 from secretariat.core.markdown import render as markdown
 from secretariat.core.person import initials
 from secretariat.core.security import form_token
@@ -39,6 +40,8 @@ def equip(app: Flask) -> None:
         static=lambda name: _static(app, name),
         url_for=address,
         gettext=say,
+        either=either,
+        proper=proper,
         _=say,
         ngettext=say_many,
     )
@@ -52,6 +55,9 @@ def equip(app: Flask) -> None:
         number=lambda n: i18n.number(n, i18n.language()) if n is not None else "–",
         file_size=lambda n: i18n.size(n, i18n.language()),
         markdown=markdown,
+        plain=plain,
+        said=said,
+        worded=worded,
         initials=initials,
         zip=lambda first, second: list(zip(first, second, strict=False)),
         iso=lambda value: value.isoformat() if isinstance(value, date | datetime) else value or "",
@@ -142,6 +148,11 @@ def address(endpoint: str, **values) -> str:
             _addresses.clear()
         known = _addresses[key] = url_for(endpoint, **values)
     return known
+
+
+def worded(html: str) -> Markup:
+    """What HTML says, without its tags: for the title of a page, where none may stand."""
+    return escape(Markup(html).striptags())  # noqa: S704  its tags go, and what is left is escaped again
 
 
 @lru_cache(maxsize=256)

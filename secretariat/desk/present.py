@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from secretariat.core import i18n, kinds, telling
+from secretariat.core.borrowed import either
 from secretariat.core.charts.strip import Day, strip30
 from secretariat.core.page import who_is
 from secretariat.core.person import initials
@@ -55,15 +56,7 @@ def _words(lang: str) -> dict[str, str]:
 
 
 def title_of(row, lang: str) -> str:
-    mine, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
-    return mine or other
-
-
-def foreign(row, lang: str) -> str | None:
-    """The language of a title that has no version in the reader's; None where it has one."""
-    if row.title_fr if lang == "fr" else row.title_en:
-        return None
-    return "en" if lang == "fr" else "fr"
+    return either(row.title_fr, row.title_en, lang)
 
 
 def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
@@ -88,7 +81,6 @@ def mine(rows: list, me: Actor, lang: str, today: date) -> dict[str, list]:
             note=note,
             late=bool(row.due and row.due < today),
             title=title_of(row, lang),
-            language=foreign(row, lang),
             url=url,
             group=_group(row, lang),
             kind=f"{_kind(lang, row.kind)} {row.number}",
@@ -140,7 +132,6 @@ def others(rows: list, names: dict, me: Actor, lang: str, today: date) -> list:
             who=who_is(row.principal, names),
             place=_place(row, lang),
             title=title_of(row, lang),
-            language=foreign(row, lang),
             url=url,
             group=_group(row, lang),
             verb=_step(lang, row.kind, row.part_kind, row.verb)[0],
@@ -251,11 +242,11 @@ def opening(groups: dict[str, list], elsewhere: int) -> str:
 def _group(row, lang: str):
     if row.hue is None:
         return None
-    code, names = row.code_fr if lang == "fr" else row.code_en, (row.group_fr, row.group_en)
-    return _group_mark(row.hue, code, names[lang != "fr"] or names[lang == "fr"])
+    code = row.code_fr if lang == "fr" else row.code_en
+    return _group_mark(row.hue, code, either(row.group_fr, row.group_en, lang))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)  # a borrowed name and the same one as the reader's own are equal
 def _group_mark(hue: int, code: str, name: str) -> SimpleNamespace:
     return SimpleNamespace(hue=hue, code=code, name=name, url=None)
 

@@ -34,14 +34,6 @@ class Marks:
         """The mark of a line's group, where it has one."""
         return self.draw("code", group.hue, group.code, group.name) if group else ""
 
-    def title(self, line) -> str:
-        """The title of a line, marked with its own language where the reader's is missing."""
-        text = str(escape(line.title))
-        if not line.language:
-            return text
-        said = _("in French") if line.language == "fr" else _("in English")
-        return f'<span lang="{line.language}">{text}</span> <span class="s-fallback">{said}</span>'
-
     def todo(self, lines: list) -> list[tuple]:
         """What waits for me."""
         return [
@@ -51,7 +43,6 @@ class Marks:
                 _escaped(line.note or ""),
                 _escaped(line.url),
                 escape(line.title),
-                self.title(line),
                 self.group(line.group),
                 _escaped(line.kind),
                 _escaped(line.why or ""),
@@ -70,7 +61,7 @@ class Marks:
                 _escaped(line.who),
                 _escaped(line.place),
                 _escaped(line.url),
-                self.title(line),
+                escape(line.title),
                 self.group(line.group),
                 _escaped(line.verb),
                 ' class="s-strong"' if line.days > 14 else "",

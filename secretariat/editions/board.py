@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from secretariat.core.borrowed import amid
 from secretariat.reports import labels
 from secretariat.reports.annex import Health
 from secretariat.reports.chapters import Chapter, Grid, Head
@@ -60,7 +61,7 @@ def _standing(rows: list[ActionRow], words: Words) -> str:
 
 
 def _seated(seats: Mapping[str, Any], name: str, words: Words) -> str:
-    mine = [one for one in _standing_seats(seats) if name in (one["fr"], one["en"])]
+    mine = [one for one in _standing_seats(seats) if name in (one["fr"] or one["en"], one["en"] or one["fr"])]
     if not mine:
         return ""
     chairs = ", ".join(one["name"] for one in mine if one["role"] == "chair" and one["name"])
@@ -109,13 +110,17 @@ def risks(report: Report) -> Chapter | None:
         if project.health in (Health.AT_RISK, Health.OFF_TRACK):
             key = labels.health_status(project.health).value
             level = (key, labels.health(words, project.health))
-            rows.append((_("Project"), f"{project.number} {project.title}", level, project.sentence or "–"))
+            rows.append(
+                (_("Project"), amid(f"{project.number} ", project.title), level, project.sentence or "–")
+            )
     for delay in report.delays:
         late = delay.standing.key is Status.LATE and (delay.standing.days or 0) > LONG_LATE
         if late or delay.standing.key is Status.WAIT:
             code = f"{delay.band.code} {delay.code}" if delay.band else delay.code
             level = (delay.standing.key.value, labels.standing(words, delay.standing))
-            rows.append((_("Action"), f"{code} {delay.title}", level, delay.comment or delay.reason or "–"))
+            rows.append(
+                (_("Action"), amid(f"{code} ", delay.title), level, delay.comment or delay.reason or "–")
+            )
     if not rows:
         return None
     heads = (

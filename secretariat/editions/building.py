@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters.constituencies import labels
 from secretariat.core import i18n
+from secretariat.core.borrowed import either, said
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.record import Record
 from secretariat.editions import facts, funded, layouts, since
@@ -20,7 +21,6 @@ from secretariat.editions.since import Since
 from secretariat.editions.telling_changes import Told
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
-from secretariat.plans.rows import either
 from secretariat.reports import builder
 from secretariat.reports.document import Cover, Highlight, Report
 from secretariat.reports.words import words_for
@@ -121,6 +121,6 @@ def _cover(edition: Edition, report: Report, language: str) -> Cover:
 
 
 def _highlights(edition: Edition, language: str) -> Iterator[Highlight]:
-    for piece in edition.text("highlights", language).split("\n\n"):
+    for piece in said(edition.text("highlights", language)).split("\n\n"):
         if piece.strip():
             yield Highlight(piece.strip())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from wtforms import SelectChoice
 
 from secretariat.clusters.models import FundingLine
+from secretariat.core.borrowed import either, said
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.reports import builder, periods
@@ -30,11 +31,11 @@ def about(session: Session, actor: Actor, cluster: ClusterRef, lang: str) -> lis
         .order_by(Record.number)
         .limit(MOST)
     ).all()
-    names = {row.id: _either(row, lang) for row in groups}
+    names = {row.id: said(either(row.title_fr, row.title_en, lang)) for row in groups}
     found = [SelectChoice("", _("The whole cluster"))]
     found += [SelectChoice(f"group:{id}", name) for id, name in names.items()]
     for plan in builder.plans_of(session, actor, cluster.id):
-        title = _either(plan, lang)
+        title = said(either(plan.title_fr, plan.title_en, lang))
         found.append(
             SelectChoice(f"plan:{plan.id}", ", ".join(filter(None, (title, names.get(plan.group_id)))))
         )
@@ -52,7 +53,3 @@ def funders(session: Session, actor: Actor, cluster_id: int) -> list[SelectChoic
         .limit(MOST)
     )
     return [SelectChoice("", "–"), *(SelectChoice(source, source) for source in rows)]
-
-
-def _either(row, lang: str) -> str:
-    return (row.title_fr or row.title_en) if lang == "fr" else (row.title_en or row.title_fr)

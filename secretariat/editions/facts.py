@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from secretariat.clusters.models import Organisation
 from secretariat.core import clock
+from secretariat.core.borrowed import proper
 from secretariat.core.history import Event
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
@@ -19,7 +20,7 @@ from secretariat.core.record import Record
 from secretariat.groups.models import BODIES, Seat
 from secretariat.plans.models import Action, Indicator, Plan
 from secretariat.plans.queries import action_rows
-from secretariat.plans.rows import ActionRow, either
+from secretariat.plans.rows import ActionRow
 from secretariat.projects.models import Project, ProjectGroup
 from secretariat.reports import gathering
 
@@ -108,8 +109,8 @@ def _action(row: ActionRow, reasons: dict[str, str]) -> dict[str, Any]:
         "id": row.id,
         "code": row.code,
         "group_id": row.group_id,
-        "fr": either(row.title_fr, row.title_en, "fr"),
-        "en": either(row.title_fr, row.title_en, "en"),
+        "fr": row.title_fr,
+        "en": row.title_en,
         "state": row.state,
         "done": row.status == "done",
         "dropped": row.status == "dropped",
@@ -156,10 +157,10 @@ def _measures(session: Session, ids: list[int], rows: list[ActionRow], scope: Sc
             "id": one.id,
             "of": one.record_id,
             "code": codes[one.record_id],
-            "fr": either(one.name_fr, one.name_en, "fr"),
-            "en": either(one.name_fr, one.name_en, "en"),
-            "unit_fr": either(one.unit_fr, one.unit_en, "fr"),
-            "unit_en": either(one.unit_fr, one.unit_en, "en"),
+            "fr": one.name_fr,
+            "en": one.name_en,
+            "unit_fr": proper(one.unit_fr, one.unit_en, "fr"),
+            "unit_en": proper(one.unit_fr, one.unit_en, "en"),
             "value": one.value,
             "as_of": one.ends_on.isoformat() if one.ends_on else None,
         }
@@ -183,15 +184,15 @@ def _projects(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
             "id": project.id,
             "code": str(project.number),
             "group_id": project.group_id,
-            "fr": project.title("fr"),
-            "en": project.title("en"),
+            "fr": project.title_fr,
+            "en": project.title_en,
             "state": project.state,
             "done": project.state == "closed",
             "dropped": project.state in DEAD,
             "due": project.due_on.isoformat() if project.due_on else None,
             "lead": project.lead_id,
-            "lead_fr": either(fr or "", en or "", "fr"),
-            "lead_en": either(fr or "", en or "", "en"),
+            "lead_fr": proper(fr, en, "fr"),
+            "lead_en": proper(fr, en, "en"),
             "health": project.health if project.state == "active" else "",
             "progress": project.progress,
         }
@@ -229,8 +230,8 @@ def _seats(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
         str(seat.id): {
             "id": seat.id,
             "group_id": seat.record_id,
-            "fr": either(seat.title_fr, seat.title_en, "fr"),
-            "en": either(seat.title_fr, seat.title_en, "en"),
+            "fr": seat.title_fr,
+            "en": seat.title_en,
             "constituency": seat.constituency,
             "role": seat.role,
             "dropped": seat.state == "removed",

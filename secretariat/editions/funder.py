@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from secretariat.clusters.models import Figure
+from secretariat.core.borrowed import either, proper
 from secretariat.editions.funded import Funded
 from secretariat.editions.models import Edition
-from secretariat.plans.rows import either
 from secretariat.reports import labels
 from secretariat.reports.chapters import Chapter, Grid, Head
 from secretariat.reports.document import Report
@@ -38,7 +38,7 @@ def context(figures: list[Figure], report: Report) -> Chapter | None:
     lang = report.language
     rows = []
     for one in figures:
-        unit = either(one.unit_fr, one.unit_en, lang)
+        unit = proper(one.unit_fr, one.unit_en, lang)
         value = words_for(lang).number(exact(one.value))
         if one.value_to:
             value = f"{value}–{words_for(lang).number(exact(one.value_to))}"
@@ -147,7 +147,7 @@ def participation(funded: Funded, report: Report) -> Chapter | None:
     for id, names in funded.names.items():
         held = funded.parts[id]
         led = sum(1 for _record, role in held if role == "lead")
-        rows.append((either(*names, report.language), led, len(held) - led))
+        rows.append((proper(*names, report.language), led, len(held) - led))
     if not rows:
         return None
     heads = (

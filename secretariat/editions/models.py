@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from secretariat.core.borrowed import either
 from secretariat.core.db import Base, Moment
 from secretariat.core.record import Record
 
@@ -69,8 +70,7 @@ class Edition(Record):
 
     def text(self, name: str, language: str) -> str:
         """One of its texts in a language, else in the other one."""
-        other = "en" if language == "fr" else "fr"
-        return getattr(self, f"{name}_{language}") or getattr(self, f"{name}_{other}")
+        return either(getattr(self, f"{name}_fr"), getattr(self, f"{name}_en"), language)
 
     def principals(self, role: str) -> list[str]:
         if role == "clock":

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from secretariat.core import acts, files
+from secretariat.core.borrowed import either
 from secretariat.core.content import Job
 from secretariat.core.policy import Actor, visible_to
 from secretariat.editions.models import Edition, EditionFile
@@ -38,7 +39,7 @@ class EditionRow:
     supersedes_id: int | None
 
     def title(self, lang: str) -> str:
-        return (self.title_fr or self.title_en) if lang == "fr" else (self.title_en or self.title_fr)
+        return either(self.title_fr, self.title_en, lang)
 
 
 def editions(session: Session, actor: Actor, cluster_id: int, limit: int = PAGE) -> list[EditionRow]:

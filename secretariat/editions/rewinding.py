@@ -12,11 +12,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
+from secretariat.core.borrowed import proper
 from secretariat.core.history import Event
 from secretariat.core.person import Person
 from secretariat.editions.facts import DEAD, WITHOUT_LEAD, Scope
 from secretariat.groups.models import Term
-from secretariat.plans.rows import DROPPED, either
+from secretariat.plans.rows import DROPPED
 from secretariat.projects.models import StatusUpdate
 from secretariat.reports import gathering
 
@@ -84,8 +85,8 @@ def _settle(session: Session, then: dict[str, Any]) -> None:
     names = {row.id: row for row in session.execute(query)}
     for entry in led:
         if row := names.get(entry["lead"]):
-            entry["lead_fr"] = either(row.name_fr, row.name_en, "fr")
-            entry["lead_en"] = either(row.name_fr, row.name_en, "en")
+            entry["lead_fr"] = proper(row.name_fr, row.name_en, "fr")
+            entry["lead_en"] = proper(row.name_fr, row.name_en, "en")
 
 
 def _health(session: Session, then: dict[str, Any], at: datetime) -> None:

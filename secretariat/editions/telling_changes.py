@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from secretariat.core.borrowed import amid, either
 from secretariat.editions.change_lines import Lines
 from secretariat.editions.comparing import Change
 from secretariat.projects.rules import HEALTH, PROJECT
@@ -35,7 +36,7 @@ class Told(Lines):
 
     def _title(self, change: Change) -> str:
         entry = change.entry
-        return entry["fr"] if self.words.language == "fr" else entry["en"]
+        return either(entry["fr"], entry["en"], self.words.language)
 
     def _code(self, change: Change) -> str:
         entry = change.entry
@@ -137,7 +138,7 @@ class Told(Lines):
         unit = f"unit_{self.words.language}"
         rows = []
         for c in self.of("measure", "value", "added"):
-            title = self._title(c) + (f" ({c.entry[unit]})" if c.entry[unit] else "")
+            title = amid("", self._title(c), f" ({c.entry[unit]})" if c.entry[unit] else "")
             before = exact(c.before["value"]) if c.before else None
             rows.append((c.entry["code"], title, before, exact(c.after["value"])))
         _ = self.words.gettext

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from secretariat.clusters import panels as places
 from secretariat.clusters import translations
 from secretariat.core import clock, i18n
+from secretariat.core.borrowed import either
 from secretariat.core.lifecycle import N_
 from secretariat.core.policy import visible_to
 from secretariat.groups import present, queries
@@ -64,7 +65,7 @@ def _own_seats(session, actor, lang):
     panel = accounts.Panel(_("Seats"), _("You sit in no working group."))
     for cluster in actor.clusters.values():
         for row in queries.seats_of(session, actor, cluster, Seat.person_id == actor.id):
-            title = (row.title_fr if lang == "fr" else row.title_en) or row.title_fr or row.title_en
+            title = either(row.title_fr, row.title_en, lang)
             role = _(SEAT_ROLES[row.role])
             if row.ends_on:
                 role = _("%(role)s, until %(day)s", role=role, day=i18n.day(row.ends_on, lang))

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from secretariat.clusters.models import Organisation
+from secretariat.core.borrowed import either
 from secretariat.core.db import Base, Moment
 from secretariat.core.person import Person
 from secretariat.core.record import Part, Record
@@ -69,20 +70,11 @@ class WorkingGroup(Record):
 
     def short(self, language: str) -> str:
         """The short name in a language, else in the other one, else the title."""
-        mine, other = (self.short_fr, self.short_en) if language == "fr" else (self.short_en, self.short_fr)
-        return mine or other or self.title(language)
+        return either(self.short_fr, self.short_en, language) or self.title(language)
 
     def mandate(self, language: str) -> str:
         """The mandate in a language, else in the other one."""
-        mine, other = (
-            (self.mandate_fr, self.mandate_en) if language == "fr" else (self.mandate_en, self.mandate_fr)
-        )
-        return mine or other
-
-    def mandate_language(self, language: str) -> str:
-        """The language in which ``mandate`` answers."""
-        own = self.mandate_fr if language == "fr" else self.mandate_en
-        return language if own else ("en" if language == "fr" else "fr")
+        return either(self.mandate_fr, self.mandate_en, language)
 
     def principals(self, role: str) -> list[str]:
         if role in ("chair", "member"):
@@ -130,8 +122,7 @@ class BalanceTarget(Base):
     """How many seats with a vote the constituencies of ``one`` hold at least."""
 
     def label(self, language: str) -> str:
-        mine, other = (self.label_fr, self.label_en) if language == "fr" else (self.label_en, self.label_fr)
-        return mine or other
+        return either(self.label_fr, self.label_en, language)
 
 
 class Mandate(Base):
@@ -191,10 +182,7 @@ class Seat(Part, Base):
 
     def criteria(self, language: str) -> str:
         """The criteria in a language, else in the other one."""
-        mine, other = (
-            (self.criteria_fr, self.criteria_en) if language == "fr" else (self.criteria_en, self.criteria_fr)
-        )
-        return mine or other
+        return either(self.criteria_fr, self.criteria_en, language)
 
     def held(self, today: date) -> bool:
         """Whether somebody sits here: filled, and the term is not over."""

@@ -4,6 +4,7 @@ from flask import g
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from secretariat.core.borrowed import either
 from secretariat.core.policy import Actor, ClusterRef, Sight, sight, visible
 from secretariat.core.record import Record
 from secretariat.core.shell import GroupLink
@@ -39,8 +40,7 @@ def links(rows: list, cluster: ClusterRef, lang: str) -> list[GroupLink]:
     here, french, base = g.get("group_slug"), lang == "fr", f"/{cluster.slug}/groups/"
     found = []
     for _number, id, title_fr, title_en, audience, slug, hue, code_fr, code_en, short_fr, short_en in rows:
-        name_fr, name_en = short_fr or title_fr, short_en or title_en
-        name = (name_fr or name_en) if french else (name_en or name_fr)
+        name = either(short_fr or title_fr, short_en or title_en, lang)
         code, url = code_fr if french else code_en, f"{base}{slug}/"
         found.append(GroupLink(id, slug, name, code, hue, url, audience == "group", slug == here))
     return found

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from secretariat.core.borrowed import dressed
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.words import folded
 from secretariat.groups.models import WorkingGroup
@@ -97,4 +98,4 @@ def _marked(title: str, shared: set[str]) -> Markup:
         if folded(found.group())[:STEM] in shared:
             result += escape(title[end : found.start()]) + Markup("<mark>{}</mark>").format(found.group())
             end = found.end()
-    return result + escape(title[end:])
+    return dressed(title, result + escape(title[end:]))

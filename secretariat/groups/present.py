@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from secretariat.core import i18n
+from secretariat.core.borrowed import either
 from secretariat.core.conflict import WORDS
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.waits import who_is
@@ -27,7 +28,6 @@ class GroupRow:
     kind: str
     url: str
     name: str
-    language: str
     hue: int
     code: str
     restricted: bool
@@ -53,15 +53,13 @@ def rows(
     for row in found:
         one = health[row.id]
         key, label = labels[row.kind, row.state]
-        own, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
         mine = one.waits_principal in me.principals
         since = one.waits_since.astimezone(zone).date() if one.waits_since else today
         result.append(
             GroupRow(
                 kind=row.kind,
                 url=f"/{cluster.slug}/groups/{row.slug}/",
-                name=own or other,
-                language="" if own else ("en" if lang == "fr" else "fr"),
+                name=either(row.title_fr, row.title_en, lang),
                 hue=row.hue,
                 code=row.code_fr if lang == "fr" else row.code_en,
                 restricted=row.audience == "group",

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from secretariat.core import i18n
+from secretariat.core.borrowed import amid
 from secretariat.core.inert import inert
 from secretariat.core.policy import Actor
 from secretariat.core.words import sort_key
@@ -123,7 +124,7 @@ class Comparison:
             self.proposal.homeless = True
             line.asks.append(_("Under which objective does it go?"))
         else:
-            line.where = f"{line.home.number} {line.home.title}"
+            line.where = amid(f"{line.home.number} ", line.home.named(self.lang))
         if line.asks:
             return
         others = [id for id in (*read.leads[1:], *(read.partners or ())) if id not in read.leads[:1]]

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from secretariat.core.borrowed import either
 from secretariat.core.words import sort_key
 from secretariat.imports.plan_reading import Place
 from secretariat.plans.models import Axis, Objective, Plan
@@ -30,6 +31,10 @@ class Node:
     @property
     def number(self) -> str:
         return f"{self.above.rank}.{self.rank}" if self.above else str(self.rank)
+
+    def named(self, lang: str) -> str:
+        """Its title to a reader; one that a file adds is in the file's language only."""
+        return either(*self.titles, lang) if len(self.titles) == 2 else self.title
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from secretariat.core.borrowed import either
 from secretariat.core.db import Base, Moment
 from secretariat.core.record import Record
 
@@ -65,12 +66,9 @@ class Call(Record):
 
     __mapper_args__ = {"polymorphic_identity": "call", "inherit_condition": id == Record.id}
 
-    def criteria(self, language: str) -> tuple[str, str]:
-        """The criteria in a language, else in the other one, and which it is."""
-        mine, other = (
-            (self.criteria_fr, self.criteria_en) if language == "fr" else (self.criteria_en, self.criteria_fr)
-        )
-        return (mine, language) if mine else (other, "en" if language == "fr" else "fr")
+    def criteria(self, language: str) -> str:
+        """The criteria in a language, else in the other one."""
+        return either(self.criteria_fr, self.criteria_en, language)
 
     def taking(self, now: datetime) -> bool:
         """Whether nominations, answers and endorsements are taken at an instant, whatever was written by then."""
@@ -156,14 +154,9 @@ class Nomination(Record):
 
     __mapper_args__ = {"polymorphic_identity": "nomination", "inherit_condition": id == Record.id}
 
-    def statement(self, language: str) -> tuple[str, str]:
-        """The nominee's statement in a language, else in the other one, and which it is."""
-        mine, other = (
-            (self.statement_fr, self.statement_en)
-            if language == "fr"
-            else (self.statement_en, self.statement_fr)
-        )
-        return (mine, language) if mine else (other, "en" if language == "fr" else "fr")
+    def statement(self, language: str) -> str:
+        """The nominee's statement in a language, else in the other one."""
+        return either(self.statement_fr, self.statement_en, language)
 
     def principals(self, role: str) -> list[str]:
         if role == "nominee":

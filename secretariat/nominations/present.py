@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters import constituencies
 from secretariat.core import clock, i18n, kinds, together
+from secretariat.core.borrowed import either
 from secretariat.core.page import RecordPage
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Actor, ClusterRef
@@ -30,7 +31,6 @@ class CallRow:
     url: str
     number: int
     title: str
-    language: str
     group_id: int
     key: str
     status: str
@@ -66,7 +66,6 @@ def rows(
         key, status = words[row.state]
         if row.state == "open":
             key, status = progress.key, progress.left
-        own, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
         principal, verb, since = moves.get(row.id, ("", "", None))
         steps = CALL.by_verb.get(verb, ())
         mine = principal in me.principals
@@ -77,8 +76,7 @@ def rows(
             CallRow(
                 url=kinds.address(cluster.slug, "call", row.id),
                 number=row.number,
-                title=own or other,
-                language="" if own else ("en" if lang == "fr" else "fr"),
+                title=either(row.title_fr, row.title_en, lang),
                 group_id=row.group_id,
                 key=key,
                 status=status,
@@ -115,7 +113,7 @@ class CallPage:
     nominations: list
     others: list
     """Those whom the reader sees because they are named on them, or of the secretariat."""
-    criteria: tuple[str, str]
+    criteria: str
     facts: list[tuple[str, str]]
     committee: list
     questions: list[str]
@@ -183,7 +181,7 @@ def call_page(
         closed = _("Members nominate until %(day)s", day=i18n.day(call.closes_on, lang, "weekday"))
     return CallPage(
         body=SimpleNamespace(
-            title=((body.title_fr if lang == "fr" else body.title_en) or body.title_fr or body.title_en),
+            title=either(body.title_fr, body.title_en, lang),
             url=kinds.address(cluster.slug, body.kind, call.body_id, body.slug),
         ),
         progress=progress,

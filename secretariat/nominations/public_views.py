@@ -186,7 +186,6 @@ def _page(name: str, secret: str, nomination: Nomination, **more):
     lang, call = i18n.language(), nomination.call
     cluster = db.session.get(Cluster, nomination.cluster_id)
     body = db.session.get(Record, nomination.group_id)
-    criteria = call.criteria(lang)
     by = db.session.execute(
         select(Person.name, Nominator.reason)
         .join(Nominator, Nominator.person_id == Person.id)
@@ -200,8 +199,7 @@ def _page(name: str, secret: str, nomination: Nomination, **more):
         seat=seat,
         call=call,
         title=call.title(lang),
-        criteria=criteria[0],
-        criteria_language=criteria[1],
+        criteria=call.criteria(lang),
         by=by,
         closes_on=i18n.day(call.closes_on, lang, "weekday"),
     )

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import amid, either
 from secretariat.core.page import RecordPage
 from secretariat.core.person import initials
 from secretariat.core.policy import Actor, ClusterRef
@@ -17,7 +18,7 @@ from secretariat.plans import indicators, milestones
 from secretariat.plans.dossier import Dossier, Place, dossier, indicators_of
 from secretariat.plans.models import Action
 from secretariat.plans.present import behind, money_parts
-from secretariat.plans.rows import UNLED, either, silence, standing
+from secretariat.plans.rows import UNLED, silence, standing
 from secretariat.tasks.rules import TASK
 
 MAY_MEASURE = ("coordinator", "director", "chair")
@@ -48,9 +49,9 @@ def build(
         "status": _status(action, page, today),
         "crumb_links": [
             (place.plan(lang), plan_url),
-            (f"{place.axis_rank} {place.axis(lang)}", f"{plan_url}?axis={place.axis_id}"),
+            (amid(f"{place.axis_rank} ", place.axis(lang)), f"{plan_url}?axis={place.axis_id}"),
             (
-                f"{place.axis_rank}.{place.objective_rank} {place.objective(lang)}",
+                amid(f"{place.axis_rank}.{place.objective_rank} ", place.objective(lang)),
                 f"{plan_url}?q={place.axis_rank}.{place.objective_rank}",
             ),
         ],

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds, lifecycle
-from secretariat.core.charts.timeline import Heading, said, span_of, timeline
+from secretariat.core.borrowed import either, said
+from secretariat.core.charts.timeline import Heading, span_of, timeline
+from secretariat.core.charts.timeline import said as in_words
 from secretariat.core.charts.timeline_rows import PHONE, Bar, Mark
 from secretariat.core.db import db
 from secretariat.core.listing import PICTURE, Picture, answer, taken
@@ -152,7 +154,7 @@ def timeline_file(cluster, id, form):
     rows = action_rows(session, me, plan, chosen, today, indicators=False, representatives=False)
     draw, drawn = _drawing(session, cluster, plan, rows, extent(session, plan).hue or 0, lang)
     about = taken(plan.title(lang), me, cluster, told(chosen, rows.all, lang))
-    spoken = said(drawn, lambda day: i18n.day(day, lang))
+    spoken = in_words(drawn, lambda day: i18n.day(day, lang))
     return answer(Picture(about, str(draw(for_print=True)), spoken or _("No action has both dates.")), form)
 
 
@@ -176,7 +178,7 @@ def _drawing(session: Session, cluster: ClusterRef, plan: Plan, rows: ActionRows
         begin,
         finish,
         today,
-        title=plan.title(lang),
+        title=said(plan.title(lang)),
         say_day=lambda day: i18n.day(day, lang, "short"),
         milestones=[m for m in marks if begin <= m.day <= finish],
         scale=_scale(),
@@ -194,7 +196,7 @@ def _bars(rows: ActionRows, slug: str, lang: str) -> list:
             continue
         if row.axis_id != axis:
             axis = row.axis_id
-            result.append(Heading(str(row.axis_rank), row.axis(lang)))
+            result.append(Heading(str(row.axis_rank), said(row.axis(lang))))
         key, word = status_words(row, lang)
         progress = i18n.percent(row.progress, lang)
         if row.status in ("late", "soon"):
@@ -204,7 +206,7 @@ def _bars(rows: ActionRows, slug: str, lang: str) -> list:
         result.append(
             Bar(
                 row.code,
-                row.title(lang),
+                said(row.title(lang)),
                 row.starts_on,
                 max(row.due_on, row.starts_on),
                 adopted=row.adopted_due_on if row.slipped else None,
@@ -230,7 +232,7 @@ def _marks(session: Session, plan: Plan, lang: str) -> list[Mark]:
     marks = [
         Mark(
             row.reached_on or row.due_on,
-            (row.title_fr or row.title_en) if lang == "fr" else (row.title_en or row.title_fr),
+            said(either(row.title_fr, row.title_en, lang)),
             row.state == "reached",
         )
         for row in rows

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from secretariat.core.borrowed import either, said
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
 from secretariat.groups.models import WorkingGroup
 from secretariat.groups.rules import WORKING_GROUP
 from secretariat.plans.models import Axis, Objective, Plan
-from secretariat.plans.rows import either
 
 
 def objectives(session: Session, plan_id: int, lang: str) -> list[tuple[int, str]]:
@@ -19,7 +19,7 @@ def objectives(session: Session, plan_id: int, lang: str) -> list[tuple[int, str
         .where(Axis.plan_id == plan_id)
         .order_by(Axis.rank, Objective.rank)
     )
-    return [(id, f"{first}.{second} {either(fr, en, lang)}") for id, first, second, fr, en in rows]
+    return [(id, f"{first}.{second} {said(either(fr, en, lang))}") for id, first, second, fr, en in rows]
 
 
 def served_objectives(
@@ -40,7 +40,7 @@ def served_objectives(
         )
         .order_by(plan.c.id, Axis.rank, Objective.rank)
     )
-    return [(id, f"{first}.{second} {either(fr, en, lang)}") for id, first, second, fr, en in rows]
+    return [(id, f"{first}.{second} {said(either(fr, en, lang))}") for id, first, second, fr, en in rows]
 
 
 def groups(session: Session, actor: Actor, cluster_id: int, lang: str) -> list[tuple[int, str]]:
@@ -53,4 +53,6 @@ def groups(session: Session, actor: Actor, cluster_id: int, lang: str) -> list[t
         .order_by(record.c.number)
     )
     staff = cluster_id in actor.staff_of
-    return [(id, either(fr, en, lang)) for id, fr, en in rows if staff or f"g{id}:chair" in actor.principals]
+    return [
+        (id, said(either(fr, en, lang))) for id, fr, en in rows if staff or f"g{id}:chair" in actor.principals
+    ]

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from secretariat.clusters.models import FundingLine, Organisation
 from secretariat.core import clock
+from secretariat.core.borrowed import either
 from secretariat.core.db import Moment
 from secretariat.core.history import Event
 from secretariat.core.people_of import in_force
@@ -33,7 +34,6 @@ from secretariat.plans.models import (
     Plan,
     Target,
 )
-from secretariat.plans.rows import either
 from secretariat.plans.threads import threads
 from secretariat.records.queries import here, row_id
 from secretariat.tasks.models import Task
@@ -83,7 +83,7 @@ class Place:
         return either(self.objective_fr, self.objective_en, lang)
 
     def serves(self, lang: str) -> str:
-        return either(self.serves_fr or "", self.serves_en or "", lang)
+        return either(self.serves_fr, self.serves_en, lang)
 
     @property
     def adopted(self) -> bool:

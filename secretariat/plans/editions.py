@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from secretariat.clusters.models import FundingLine
 from secretariat.core import acts, lifecycle
+from secretariat.core.borrowed import either
 from secretariat.core.lifecycle import Situation
 from secretariat.core.policy import Actor
 from secretariat.plans.action_rules import SERVING
@@ -23,7 +24,7 @@ from secretariat.plans.models import (
     Plan,
     Target,
 )
-from secretariat.plans.rows import DROPPED, UNLED, either
+from secretariat.plans.rows import DROPPED, UNLED
 from secretariat.plans.rules import ACTION, MILESTONE, PLAN
 
 COPIED_PLAN = (

@@ -8,12 +8,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import together
+from secretariat.core.borrowed import either
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
 from secretariat.core.timing import elapsed
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Action, Axis, Indicator, Objective, Plan
-from secretariat.plans.rows import either, standing
+from secretariat.plans.rows import standing
 
 _record, _plan, _action, _axis, _objective, _group = (
     c.__table__ for c in (Record, Plan, Action, Axis, Objective, WorkingGroup)
@@ -75,7 +76,7 @@ class PlanFigures:
         return either(self.title_fr, self.title_en, lang)
 
     def group(self, lang: str) -> str:
-        return either(self.group_fr or "", self.group_en or "", lang)
+        return either(self.group_fr, self.group_en, lang)
 
     def code(self, lang: str) -> str:
         return (self.code_fr if lang == "fr" else self.code_en) or ""

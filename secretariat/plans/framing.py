@@ -47,8 +47,6 @@ class Frame:
     view: str
     url: str
     title: str
-    language: str | None
-    """The title's own language, where the reader's is missing."""
     sentence: str
     rows: ActionRows
     extent: Extent
@@ -115,13 +113,11 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
     counts = present.counts(rows.counts)
     actions = len(rows.all) - rows.counts["dropped"]
     went_on = sum(row.state == "replaced" for row in rows.all)
-    own = plan.title_language(lang)
     made = Frame(
         plan=plan,
         view=view,
         url=url,
         title=plan.title(lang),
-        language=None if own == lang else own,
         sentence=present.plan_sentence(
             plan, around, rows.counts["dropped"] - went_on, actions, went_on, lang
         ),

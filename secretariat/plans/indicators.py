@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core import i18n, page
+from secretariat.core.borrowed import either, proper, said
 from secretariat.core.charts.line import Point, line_indicator, pace
 from secretariat.core.kinds import Kind
 from secretariat.core.policy import Actor, visible_to
@@ -49,7 +50,6 @@ class Shown:
 
     id: int
     name: str
-    language: str | None
     unit: str
     definition: str
     source: str
@@ -71,10 +71,6 @@ class Shown:
     readings: list[Reading]
     note: str
     """Up to when the results are those of an earlier edition; empty where none is."""
-
-
-def either(fr: str, en: str, lang: str) -> str:
-    return (fr or en) if lang == "fr" else (en or fr)
 
 
 def of_record(session: Session, record_id: int) -> list[Indicator]:
@@ -115,7 +111,7 @@ def show(
     moves: list | None = None,
 ) -> Shown:
     """An indicator in words and as a picture. With ``session`` each reading has its buttons."""
-    unit = either(indicator.unit_fr, indicator.unit_en, lang)
+    unit = proper(indicator.unit_fr, indicator.unit_en, lang)
     corrected = {m.corrects_id for m, _n in measured if m.corrects_id and m.state != "rejected"}
     own_url = f"{url}indicators/{indicator.id}/"
     can_measure = indicator.state == "followed" and _may(actor, record, ("lead", "coordinator", "chair"))
@@ -169,13 +165,10 @@ def show(
     goal = next((t for t in targets if t.ends_on >= today), targets[-1] if targets else None)
     asked = _asked_by_now(baseline, targets, today)
     behind = _is_behind(indicator.direction, latest, asked)
-    name = indicator.name(lang)
+    name, told = indicator.name(lang), said(indicator.name(lang))
     return Shown(
         id=indicator.id,
         name=name,
-        language=None
-        if (indicator.name_fr if lang == "fr" else indicator.name_en)
-        else ("en" if lang == "fr" else "fr"),
         unit=unit,
         definition=either(indicator.definition_fr, indicator.definition_en, lang),
         source=either(indicator.source_fr, indicator.source_en, lang),
@@ -185,12 +178,12 @@ def show(
         baseline=f"{i18n.number(indicator.baseline_value, lang)} ({periods.read(indicator.baseline_period, lang)})"
         if indicator.baseline_value is not None
         else "",
-        finding=_finding(name, unit, latest, asked, lang),
+        finding=_finding(told, unit, latest, asked, lang),
         svg=line_indicator(
             [Point(r.day, r.value, r.state != "submitted", r.earlier) for r in standing],
             baseline=baseline,
             targets=[Point(t.ends_on, t.value) for t in targets],
-            title=name,
+            title=told,
             say_number=lambda value: i18n.number(round(value, 2), lang),
             say_day=lambda day: i18n.day(day, lang),
             hue=hue,

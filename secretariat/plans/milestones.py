@@ -8,11 +8,11 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import acts, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
 from secretariat.plans.models import Milestone
-from secretariat.plans.rows import either
 
 MAY_ADD = ("lead", "coordinator", "director", "chair", "manager")
 """Roles on the record that let somebody add a milestone to it."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from secretariat.clusters.models import Organisation
+from secretariat.core.borrowed import either
 from secretariat.core.db import Base, Moment
 from secretariat.core.record import Part, Record
 
@@ -189,8 +190,7 @@ class Indicator(Part, Base):
     record: Mapped[Record] = relationship(foreign_keys="Indicator.record_id")
 
     def name(self, language: str) -> str:
-        mine, other = (self.name_fr, self.name_en) if language == "fr" else (self.name_en, self.name_fr)
-        return mine or other
+        return either(self.name_fr, self.name_en, language)
 
     def principals(self, role: str) -> list[str]:
         return list(self.record.principals(role))

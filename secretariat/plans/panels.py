@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from secretariat.clusters import panels as cluster_panels
 from secretariat.clusters.panels import Panel
 from secretariat.core import clock, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.groups import panels as group_panels
 from secretariat.plans import figures
 from secretariat.plans.figures import PlanFigures
 from secretariat.plans.models import Action
-from secretariat.plans.rows import UNLED, either, standing
+from secretariat.plans.rows import UNLED, standing
 from secretariat.plans.wording import StatusWords
 
 STANDING = ("draft", "consultation", "adopted")

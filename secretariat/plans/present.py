@@ -60,8 +60,6 @@ class Line:
     id: int
     code: str
     title: str
-    language: str | None
-    """The title's own language, where the reader's is missing."""
     url: str
     lead: str
     due: str
@@ -91,13 +89,11 @@ class Lines:
 
     def line(self, row: ActionRow) -> Line:
         lang = self._lang
-        own = row.title_fr if lang == "fr" else row.title_en
         percent = i18n.percent(row.progress, lang) if row.shows_progress else "–"
         return Line(
             id=row.id,
             code=row.code,
-            title=own or row.title(lang),
-            language=None if own else ("en" if lang == "fr" else "fr"),
+            title=row.title(lang),
             url=f"/{self._slug}/actions/{row.id}/",
             lead=row.lead(lang),
             due=i18n.day(row.due_on, lang) if row.due_on else "–",

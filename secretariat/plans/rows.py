@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from secretariat.core.borrowed import either, proper
 from secretariat.core.timing import SILENT_DAYS, SOON_DAYS, elapsed
 
 RUNNING = ("accepted", "in_progress")
@@ -42,7 +43,7 @@ class Measured:
         return either(self.name_fr, self.name_en, lang)
 
     def unit(self, lang: str) -> str:
-        return either(self.unit_fr, self.unit_en, lang)
+        return proper(self.unit_fr, self.unit_en, lang)
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ class ActionRow:
 
     def lead(self, lang: str) -> str:
         """The lead's name; empty where nobody leads (yet, or any more)."""
-        return either(self.lead_fr or "", self.lead_en or "", lang)
+        return proper(self.lead_fr, self.lead_en, lang)
 
     def axis(self, lang: str) -> str:
         return either(self.axis_fr, self.axis_en, lang)
@@ -130,11 +131,6 @@ class ActionRow:
     @property
     def shows_progress(self) -> bool:
         return self.state in ("accepted", "in_progress", "completed", "confirmed") or self.progress > 0
-
-
-def either(fr: str, en: str, lang: str) -> str:
-    """The text in a language, or in the other one where it is missing."""
-    return (fr or en) if lang == "fr" else (en or fr)
 
 
 def standing(state: str, due_on: date | None, today: date) -> str:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
 from secretariat.core import clock, kinds
+from secretariat.core.borrowed import either, proper
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.plans.models import Action, Axis, Objective, Plan
-from secretariat.plans.rows import DROPPED, UNLED, either, standing
+from secretariat.plans.rows import DROPPED, UNLED, standing
 from secretariat.plans.wording import LOOKS, StatusWords
 
 APART = (*DROPPED, "carried")
@@ -27,8 +28,6 @@ class Serving:
     url: str
     code: str
     title: str
-    language: str | None
-    """The title's own language, where the reader's is missing."""
     group_id: int | None
     lead: str
     look: str
@@ -91,14 +90,12 @@ def served(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, lang: s
 
 def _serving(row, words: StatusWords, cluster: ClusterRef, lang: str, today) -> Serving:
     status = standing(row.state, row.due_on, today)
-    own = row.title_fr if lang == "fr" else row.title_en
     return Serving(
         url=kinds.address(cluster.slug, "action", row.id),
         code=row.code,
-        title=own or either(row.title_fr, row.title_en, lang),
-        language=None if own else ("en" if lang == "fr" else "fr"),
+        title=either(row.title_fr, row.title_en, lang),
         group_id=row.group_id,
-        lead="" if row.state in UNLED else either(row.name_fr or "", row.name_en or "", lang),
+        lead="" if row.state in UNLED else proper(row.name_fr, row.name_en, lang),
         look=LOOKS.get(status, status),
         status=words.states[row.state] if status == "wait" else words.words[status],
     )

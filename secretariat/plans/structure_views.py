@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from sqlalchemy import select
 
 from secretariat.core import i18n
+from secretariat.core.borrowed import either
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Permission
@@ -16,7 +17,6 @@ from secretariat.plans.blueprint import bp
 from secretariat.plans.forms import StructureForm
 from secretariat.plans.models import Action, Axis, Objective, Plan
 from secretariat.plans.plan_rules import MOVABLE
-from secretariat.plans.rows import either
 from secretariat.records.queries import load
 
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from wtforms import SelectChoice
 
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden
 from secretariat.core.listing import FORM, answer, links
@@ -185,7 +186,7 @@ def history(cluster, id):
         page=page,
         view_tabs=framing.tabs(page.url, filters.parse(request.args), "history"),
         sentence=present.span(plan.starts_on, plan.ends_on),
-        summary=plan.summary_fr or plan.summary_en if lang == "fr" else plan.summary_en or plan.summary_fr,
+        summary=either(plan.summary_fr, plan.summary_en, lang),
         milestones=milestones.milestones(session, me, cluster.id, [plan.id]),
         may_add_milestone=milestones.may_add(me, plan),
         earlier_url=f"{page.url}history?before={earlier}" if earlier else None,

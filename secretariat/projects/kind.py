@@ -5,6 +5,7 @@ from sqlalchemy import literal, select
 
 from secretariat.clusters import queries as clusters
 from secretariat.core import acts, agenda, i18n, kinds, shell, telling
+from secretariat.core.borrowed import either, said
 from secretariat.core.lifecycle import N_
 from secretariat.core.policy import visible_to
 from secretariat.core.record import Record
@@ -31,7 +32,7 @@ def _originals(session, actor, record) -> list[tuple[str, str]]:
             _(
                 "Project %(number)s, %(title)s",
                 number=row.number,
-                title=(row.title_fr if lang == "fr" else row.title_en) or row.title_fr or row.title_en,
+                title=said(either(row.title_fr, row.title_en, lang)),
             ),
         )
         for row in rows
@@ -45,7 +46,7 @@ def _organisations(session, actor, record) -> list[tuple[int, str]]:
 def _groups(session, actor, record) -> list[tuple[int, str]]:
     lang = i18n.language()
     query = select(WorkingGroup).where(visible_to(actor, record.cluster_id)).order_by(WorkingGroup.number)
-    return [(group.id, group.title(lang)) for group in session.scalars(query)]
+    return [(group.id, said(group.title(lang))) for group in session.scalars(query)]
 
 
 def _due_deliverables(actor, cluster_id):

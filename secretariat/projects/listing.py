@@ -5,11 +5,12 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import pgettext
 
+from secretariat.core.borrowed import either, proper
 from secretariat.core.listing import Column, Listing, taken, word_of
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.timing import status_of
 from secretariat.projects.filters import PortfolioFilter
-from secretariat.projects.present import HEALTH_KEYS, choices, either
+from secretariat.projects.present import HEALTH_KEYS, choices
 from secretariat.projects.rules import HEALTH, PROJECT, RUNNING
 
 
@@ -50,8 +51,8 @@ def _rows(rows: list, lang: str, today: date) -> list[tuple]:
         (
             row.number,
             either(row.title_fr, row.title_en, lang),
-            either(row.code_fr, row.code_en, lang),
-            either(row.lead_fr, row.lead_en, lang),
+            proper(row.code_fr, row.code_en, lang),
+            proper(row.lead_fr, row.lead_en, lang),
             status_of(row.state, row.due_on, today, looks, labels, words, RUNNING),
             health.get(row.health, ""),
             row.health_note,
@@ -81,7 +82,7 @@ def told(chosen: PortfolioFilter, rows: list, lang: str) -> list[tuple[str, str]
         "state": _("State"),
         "budget": _("Budget"),
     }
-    lead = next((either(row.lead_fr, row.lead_en, lang) for row in rows), "") if chosen.lead else ""
+    lead = next((proper(row.lead_fr, row.lead_en, lang) for row in rows), "") if chosen.lead else ""
     return [
         (_("State"), word_of(offered["state"], chosen.state)),
         (_("Working group"), chosen.group),

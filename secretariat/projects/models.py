@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from secretariat.clusters.models import Organisation
+from secretariat.core.borrowed import either
 from secretariat.core.db import Base, Moment
 from secretariat.core.person import Person
 from secretariat.core.record import Part, Record
@@ -72,11 +73,9 @@ class Project(Record):
             return [f"o{self.lead_id}:rep"] if self.lead_id else []
         return super().principals(role)
 
-    def text(self, name: str, language: str) -> tuple[str, str]:
-        """``need``, ``aim`` or ``results`` in a language, else in the other one, and which it is."""
-        other = "en" if language == "fr" else "fr"
-        mine = getattr(self, f"{name}_{language}")
-        return (mine, language) if mine else (getattr(self, f"{name}_{other}"), other)
+    def text(self, name: str, language: str) -> str:
+        """``need``, ``aim`` or ``results`` in a language, else in the other one."""
+        return either(getattr(self, f"{name}_fr"), getattr(self, f"{name}_en"), language)
 
 
 class ProjectGroup(Base):

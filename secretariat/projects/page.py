@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import either, proper
 from secretariat.core.offers import buttons
 from secretariat.core.page import RecordPage
 from secretariat.core.person import initials
@@ -20,7 +21,7 @@ from secretariat.projects.beside import Beside
 from secretariat.projects.commands import allowed
 from secretariat.projects.models import Deliverable, Project
 from secretariat.projects.parts import BEFORE_LAUNCH, ENTERED
-from secretariat.projects.present import HEALTH_KEYS, either, language_of, silent_for
+from secretariat.projects.present import HEALTH_KEYS, silent_for
 from secretariat.projects.rules import HEALTH, RUNNING
 from secretariat.tasks.present import TaskRows
 
@@ -88,7 +89,7 @@ def project_page(
         texts=_texts(project, lang),
         lead=project.lead.name(lang) if project.lead else "",
         proposer=found.proposer[0].who if found.proposer else "",
-        partners=[either(row.fr, row.en, lang) for row in found.partner],
+        partners=[proper(row.fr, row.en, lang) for row in found.partner],
         groups=[row.id for row in found.group if row.id != project.group_id],
         health=(HEALTH_KEYS[project.health], _(dict(HEALTH)[project.health])) if project.health else None,
         silent=silent_for(project.state, project.news_at, clock.now()),
@@ -116,11 +117,9 @@ def _texts(project: Project, lang: str) -> list[SimpleNamespace]:
     labels = (("need", _("The need")), ("aim", _("The aim")), ("results", _("Expected results")))
     shown = []
     for name, label in labels:
-        text, language = project.text(name, lang)
+        text = project.text(name, lang)
         if text:
-            shown.append(
-                SimpleNamespace(label=label, text=text, language=language if language != lang else None)
-            )
+            shown.append(SimpleNamespace(label=label, text=text))
     return shown
 
 
@@ -210,7 +209,6 @@ def _parts(
             SimpleNamespace(
                 id=row.id,
                 title=either(row.fr, row.en, lang),
-                language=language_of(row.fr, row.en, lang),
                 due=i18n.day(row.due_on, lang) if row.due_on else "",
                 adopted=i18n.day(row.adopted_on, lang) if moved else "",
                 slip=(row.due_on - row.adopted_on).days if moved else 0,

@@ -8,23 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import either, proper
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.timing import SILENT_DAYS, elapsed, status_of
 from secretariat.projects.rules import HEALTH, PROJECT, RUNNING, SUBMITTED
 
 HEALTH_KEYS = {"on_track": "ok", "at_risk": "soon", "off_track": "late"}
 """The status whose colour and icon a project's health borrows; its word always stands beside."""
-
-
-def either(fr: str | None, en: str | None, lang: str) -> str:
-    """The text in a language, or in the other one where it is missing."""
-    return ((fr or en) if lang == "fr" else (en or fr)) or ""
-
-
-def language_of(fr: str, en: str, lang: str) -> str | None:
-    """The other language, where a text is in that one only."""
-    own = fr if lang == "fr" else en
-    return None if own else ("en" if lang == "fr" else "fr")
 
 
 def silent_for(state: str, news_at: datetime | None, now: datetime) -> int | None:
@@ -86,12 +76,11 @@ class Portfolio:
             id=row.id,
             number=row.number,
             title=either(row.title_fr, row.title_en, lang),
-            language=language_of(row.title_fr, row.title_en, lang),
             url=kinds.address(self.cluster.slug, "project", row.id),
             hue=row.hue,
-            code=either(row.code_fr, row.code_en, lang),
+            code=proper(row.code_fr, row.code_en, lang),
             group=either(row.group_fr, row.group_en, lang),
-            lead=either(row.lead_fr, row.lead_en, lang),
+            lead=proper(row.lead_fr, row.lead_en, lang),
             state=row.state,
             key=key,
             label=label,

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import pgettext
 
 from secretariat.core import i18n
+from secretariat.core.borrowed import amid, either, said
 from secretariat.core.charts import Bar, Heading, Mark
-from secretariat.projects.present import Portfolio, either
+from secretariat.projects.present import Portfolio
 from secretariat.projects.rules import DEAD
 
 
@@ -31,7 +32,7 @@ def _bar(row, milestones, lang: str, today: date) -> Bar:
     slipped = row.row.adopted_due_on is not None and row.row.adopted_due_on != row.row.due_on
     return Bar(
         code=str(row.number),
-        title=row.title,
+        title=said(row.title),
         start=row.row.starts_on,
         end=max(row.row.due_on, row.row.starts_on),
         adopted=row.row.adopted_due_on if slipped else None,
@@ -40,7 +41,7 @@ def _bar(row, milestones, lang: str, today: date) -> Bar:
         word=_word(row),
         url=row.url,
         marks=[
-            Mark(mark.due_on, either(mark.title_fr, mark.title_en, lang), mark.state == "reached")
+            Mark(mark.due_on, said(either(mark.title_fr, mark.title_en, lang)), mark.state == "reached")
             for mark in milestones
         ],
     )
@@ -60,11 +61,11 @@ def as_table(portfolio: Portfolio, milestones: dict[int, list], lang: str) -> di
     rows = []
     for row in portfolio:
         marks = [
-            f"{either(m.title_fr, m.title_en, lang)} ({i18n.day(m.due_on, lang)})"
+            f"{said(either(m.title_fr, m.title_en, lang))} ({i18n.day(m.due_on, lang)})"
             for m in milestones.get(row.id, ())
         ]
         rows.append(
-            [f"{row.number} {row.title}", row.start or "–", row.due or "–", row.label, "; ".join(marks)]
+            [amid(f"{row.number} ", row.title), row.start or "–", row.due or "–", row.label, "; ".join(marks)]
         )
     return {
         "head": [_("Project"), pgettext("date", "Start"), _("End"), _("Status"), _("Milestones")],

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from secretariat.core import kinds
+from secretariat.core.borrowed import Borrowed, dressed
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.core.record import Record
 from secretariat.core.words import TOKEN, folded
@@ -105,7 +106,8 @@ def alike(
 
 
 def _titles(row, lang: str) -> tuple[str, str]:
-    return (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
+    fr, en = Borrowed(row.title_fr, "fr"), Borrowed(row.title_en, "en")
+    return (row.title_fr, en) if lang == "fr" else (row.title_en, fr)
 
 
 def _line(
@@ -134,7 +136,7 @@ def underlined(title: str, wanted: frozenset[str]) -> Markup:
             start, end = match.span()
             result += escape(title[at:start]) + Markup("<mark>{}</mark>").format(title[start:end])
             at = end
-    return result + escape(title[at:])
+    return dressed(title, result + escape(title[at:]))
 
 
 def _plain(character: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from secretariat.core import i18n, kinds
+from secretariat.core.borrowed import amid
 from secretariat.core.kinds import Kind
 from secretariat.core.page import address_of
 from secretariat.core.policy import Actor, ClusterRef
@@ -37,7 +38,7 @@ class Place:
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
-        name = f"{self.code} {self.title}" if self.code else self.title
+        name = amid(f"{self.code} ", self.title) if self.code else self.title
         return [(_(self.kind.plural), f"/{self.cluster.slug}/{self.kind.room}/"), (name, self.url)]
 
     def again(self, session: Session, actor: Actor) -> tuple[Any, Record]:

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from secretariat.core import agenda
+from secretariat.core.borrowed import either
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.plans.rows import ActionRow, either
+from secretariat.plans.rows import ActionRow
 from secretariat.reports.annex import KINDS, Deadline
 
 MOST = 2000

@@ -10,11 +10,11 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import FundingLine, Organisation
+from secretariat.core.borrowed import either, proper
 from secretariat.core.history import Event
 from secretariat.core.policy import Actor, ClusterRef, visible_to
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import ActionPartner, Indicator, Measurement, Milestone, Plan, Target
-from secretariat.plans.rows import either
 from secretariat.plans.threads import threads
 from secretariat.projects.models import Project, ProjectGroup
 from secretariat.projects.rules import PROJECT
@@ -80,7 +80,7 @@ def partners(session: Session, ids: list[int], lang: str) -> dict[int, list[str]
         .where(ActionPartner.action_id.in_(ids))
         .order_by(Organisation.sort_name)
     ):
-        found.setdefault(action_id, []).append(either(fr, en, lang))
+        found.setdefault(action_id, []).append(proper(fr, en, lang))
     return found
 
 
@@ -94,7 +94,7 @@ def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[i
         found.setdefault(one.record_id, []).append(
             document.Indicator(
                 name=either(one.name_fr, one.name_en, lang),
-                unit=either(one.unit_fr, one.unit_en, lang),
+                unit=proper(one.unit_fr, one.unit_en, lang),
                 baseline=exact(one.baseline_value),
                 target=exact(one.target),
                 actual=exact(one.value),
@@ -202,7 +202,7 @@ def projects(session: Session, actor: Actor, cluster: ClusterRef, asked) -> list
         query = query.where(or_(Project.group_id == group_id, Project.id.in_(concerned)))
     found = session.execute(query.order_by(Project.number).limit(MOST)).all()
     following = _next_milestones(session, [project.id for project, _fr, _en in found])
-    return [Reported(p.id, _project(p, either(fr or "", en or "", lang), following.get(p.id), lang, asked.base_url))
+    return [Reported(p.id, _project(p, proper(fr, en, lang), following.get(p.id), lang, asked.base_url))
             for p, fr, en in found]  # fmt: skip
 
 

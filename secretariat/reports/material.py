@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from secretariat.core.borrowed import either, said
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
 from secretariat.plans.narrowing import pace
 from secretariat.plans.rows import ActionRow as Row
-from secretariat.plans.rows import either
 from secretariat.reports.document import (
     ActionRow,
     Axis,
@@ -84,7 +84,7 @@ class Material:
     def highlights(self) -> Iterator[Highlight]:
         """What the coordinators wrote, plan by plan; where there are several plans, with whose it is."""
         for plan in sorted(self.plans.values(), key=lambda p: self._order(p.id)):
-            text = either(plan.highlights_fr.strip(), plan.highlights_en.strip(), self.lang)
+            text = said(either(plan.highlights_fr.strip(), plan.highlights_en.strip(), self.lang))
             band, source = None, ""
             if self.several:
                 band = self.band(plan.group_id)

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from secretariat.core.borrowed import amid
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.plans import serving
 from secretariat.plans.models import Plan
@@ -20,7 +21,7 @@ def chapter(
     found = serving.served(session, actor, cluster, plan, made.lang)
     rows = tuple(
         (
-            f"{objective.code} {objective.title}",
+            amid(f"{objective.code} ", objective.title),
             " ".join(filter(None, (_code(made, one.group_id), one.code))),
             one.title,
             one.lead or _("to be found"),

@@ -4,6 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from secretariat.core.borrowed import dressed
 from secretariat.core.words import folded
 
 WORD = re.compile(r"[^\W_]+")
@@ -18,7 +19,7 @@ def marked(text: str, words: list[str]) -> Markup:
             result += escape(text[end : match.start()])
             result += Markup("<mark>{}</mark>").format(match[0][:length])
             end = match.start() + length
-    return result + escape(text[end:])
+    return dressed(text, result + escape(text[end:]))
 
 
 def _length(word: str, asked: list[str]) -> int:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from secretariat.clusters import constituencies
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.db import db
 from secretariat.core.page import status_of
 from secretariat.core.policy import Permission
@@ -49,12 +50,9 @@ def index(cluster):
 
 def _line(cluster, row, words: list[str], lang: str, today) -> SimpleNamespace:
     entry = kinds.kind(row.kind)
-    mine, other = (row.title_fr, row.title_en) if lang == "fr" else (row.title_en, row.title_fr)
-    spoken = lang if mine else ("en" if lang == "fr" else "fr")
     key, label = status_of(entry, row.state, row.due_on, today)
     return SimpleNamespace(
-        title_html=marked(mine or other, words),
-        language=None if spoken == lang else spoken,
+        title_html=marked(either(row.title_fr, row.title_en, lang), words),
         name=_("%(kind)s %(number)s", kind=_(entry.label), number=row.number),
         url=f"/r/{row.id}" if entry.slug else kinds.address(cluster.slug, row.kind, row.id),
         key=key,

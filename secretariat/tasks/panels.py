@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.page import status_of
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, ClusterRef, visible_to
@@ -80,7 +81,7 @@ def _lines(found: list, cluster: ClusterRef, lang: str) -> list[SimpleNamespace]
         key, label = status_of(kinds.kind("task"), row.state, row.due_on, today)
         line = SimpleNamespace(
             done=False,
-            title=((row.title_fr if lang == "fr" else row.title_en) or row.title_fr or row.title_en),
+            title=either(row.title_fr, row.title_en, lang),
             url=kinds.address(cluster.slug, "task", row.id),
             who=row.name,
             due=i18n.day(row.due_on, lang, "medium") if row.due_on else "",

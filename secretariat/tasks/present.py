@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from secretariat.core import i18n, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.policy import Actor
 from secretariat.core.timing import status_of
 from secretariat.tasks.rules import TASK
@@ -48,8 +49,6 @@ class TaskRow(NamedTuple):
 
     id: int
     url: str
-    language: str | None
-    """Of the title, where it is not the reader's."""
     title: str
     hue: int | None
     code: str
@@ -67,7 +66,7 @@ class TaskRows:
     """The rows of a list of tasks, in its order."""
 
     def __init__(self, rows: list, me: Actor, lang: str, today: date, slug: str):
-        french, other_language = lang == "fr", "en" if lang == "fr" else "fr"
+        french = lang == "fr"
         state_words, status_words, zone = labels(lang), words(lang), ZoneInfo(me.time_zone)
         address = kinds.address(slug, "task", 0)[:-2]
         self.rows = []
@@ -89,15 +88,13 @@ class TaskRows:
             since,
             principal,
         ) in rows:
-            title, other = (title_fr, title_en) if french else (title_en, title_fr)
             key, label = status_of(state, due, today, LOOKS, state_words, status_words, OPEN)
             by_assigner = assigner_id != assignee_id and principal == f"p{assigner_id}"
             self.rows.append(
                 TaskRow(
                     id,
                     f"{address}{id}/",
-                    None if title else other_language,
-                    title or other,
+                    either(title_fr, title_en, lang),
                     hue,
                     (code_fr if french else code_en) or "",
                     assignee,
@@ -123,7 +120,6 @@ class TaskRows:
             (
                 id,
                 url,
-                f' lang="{language}"' if language else "",
                 escape(title),
                 _code(hue, code),
                 _escaped(who),
@@ -137,7 +133,6 @@ class TaskRows:
             for (
                 id,
                 url,
-                language,
                 title,
                 hue,
                 code,

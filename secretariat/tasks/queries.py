@@ -9,6 +9,7 @@ from sqlalchemy import Date, Integer, ScalarSelect, and_, bindparam, case, func,
 from sqlalchemy.orm import Session
 
 from secretariat.core import counting
+from secretariat.core.borrowed import either
 from secretariat.core.moves import Move
 from secretariat.core.person import Person
 from secretariat.core.policy import Actor, Sight, readable, sight, visible, visible_to
@@ -274,7 +275,7 @@ class GroupRow(NamedTuple):
     code_en: str
 
     def name(self, lang: str) -> str:
-        return (self.title_fr if lang == "fr" else self.title_en) or self.title_fr or self.title_en
+        return either(self.title_fr, self.title_en, lang)
 
     def code(self, lang: str) -> str:
         return self.code_fr if lang == "fr" else self.code_en

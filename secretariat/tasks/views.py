@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from secretariat.core import clock, i18n, kinds
+from secretariat.core.borrowed import either
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.listing import FORM, MOST, answer, links
@@ -107,7 +108,7 @@ def show(cluster, id):
     page = record_page(session, me, task, lang)
     note_page(task.id)
     names, (title_fr, title_en) = queries.named(session, me, task)
-    about = (title_fr or title_en if lang == "fr" else title_en or title_fr) if task.about_id else None
+    about = either(title_fr, title_en, lang) if task.about_id else None
     done, total = queries.batch_progress(session, me, cluster.id, task.batch)
     return render_template(
         "tasks/show.html",

@@ -429,7 +429,7 @@ def test_on_the_desk_a_title_that_lacks_the_reader_s_language_says_which_it_has(
     make.task(title="Call the shops", assigner=maude, assignee=reader)
     make.task(title="Write the grid", title_fr="Écrire la grille", assigner=maude, assignee=reader)
     desk = visit.as_(reader).show("/")
-    [foreign] = desk.soup.main.select(".s-todo [lang]")
+    [foreign] = desk.soup.main.select(".s-todo a.s-plain [lang]")
     assert (foreign["lang"], foreign.text) == ("en", "Call the shops")
     assert "Call the shops en anglais" in desk.text and "Écrire la grille" in desk.text
     make.task(title="", title_fr="Visiter l’usine", assigner=maude, assignee=reader)

@@ -62,8 +62,10 @@ def test_a_letter_is_in_the_reader_s_language_and_says_which_titles_are_not(make
         make.task(assignee=person, title="Book the audits")
     told()
     assert post.to(french)[0]["Content-Language"] == "fr"
-    assert "[" in post.to(french)[0].get_content(), "the title is marked as borrowed from English"
-    assert "[" not in post.to(english)[0].get_content()
+    letter, own = post.to(french)[0], post.to(english)[0]
+    assert letter["Subject"].endswith(": Book the audits (en anglais)")
+    assert "* Book the audits (en anglais)" in letter.get_content(), "the title is marked as borrowed"
+    assert "(in English)" not in own.get_content() and "(" not in own["Subject"]
 
 
 def test_a_daily_letter_comes_at_seven_in_the_reader_s_time_zone(make, post):

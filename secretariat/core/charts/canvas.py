@@ -5,6 +5,8 @@ from zlib import crc32
 
 from markupsafe import Markup, escape
 
+from secretariat.core.borrowed import plain
+
 FONT = "'Source Sans 3'"
 """In print the family is quoted: without quotes the PDF falls back to another face and says nothing."""
 
@@ -164,8 +166,12 @@ class Canvas:
             if self.for_print
             else ' class="s-ch-b"'
         )
-        first = f"<tspan{bold_ink}>{escape(bold_first)}</tspan>{' ' if words else ''}" if bold_first else ""
-        self.shapes.append(f"<text{klass} {attributes}>{first}{escape(words)}</text>")
+        first = (
+            f"<tspan{bold_ink}>{escape(plain(bold_first))}</tspan>{' ' if words else ''}"
+            if bold_first
+            else ""
+        )
+        self.shapes.append(f"<text{klass} {attributes}>{first}{escape(plain(words))}</text>")
 
     def dot(self, at, y, r, fill, *, stroke="", line=2.5, dash=""):
         edge = f' stroke="{self.colour(stroke)}" stroke-width="{line}"' if stroke else ""
@@ -192,8 +198,8 @@ class Canvas:
         """The finished picture."""
         defs = f"<defs>{''.join(self.hatches.values())}</defs>" if self.hatches else ""
         labels = f"{self.id}t {self.id}d" if self.desc else f"{self.id}t"
-        named = f'<title id="{self.id}t">{escape(self.title)}</title>'
-        named += f'<desc id="{self.id}d">{escape(self.desc)}</desc>' if self.desc else ""
+        named = f'<title id="{self.id}t">{escape(plain(self.title))}</title>'
+        named += f'<desc id="{self.id}d">{escape(plain(self.desc))}</desc>' if self.desc else ""
         if self.for_print:
             size = f'width="{self.width}" height="{self.height:g}" viewBox="0 0 {self.width} {self.height:g}"'
         elif self.fixed:
