@@ -12,7 +12,7 @@ from secretariat.core.moves import Notice
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.desk import present, queries
+from secretariat.desk import made, present, queries
 from secretariat.desk.rows import Marks
 
 bp = Blueprint("desk", __name__)
@@ -48,6 +48,7 @@ def desk():
         strip=present.strip(ahead, today, lang),
         news=present.news(queries.news(session, me, me.previous_visit_at), me, lang, today),
         since=me.previous_visit_at,
+        made=made.lately(session, me),
     )
 
 

@@ -14,6 +14,8 @@ from secretariat.reports.media import TYPES
 from secretariat.reports.printing import Busy, Failed
 from secretariat.reports.render import listing
 
+PRINTED = 2000
+"""Rows of a list on paper: some eighty pages, set in about a second."""
 log = logging.getLogger("secretariat")
 
 
@@ -56,6 +58,15 @@ def _csv(one: Listing) -> Response:
 
 @makes(Listing, "pdf")
 def _pdf(one: Listing) -> Response:
+    if len(one.rows) > PRINTED:
+        db.session.rollback()
+        return _later(
+            _(
+                "A list of more than %(n)s rows is not set on paper. Narrow it, or take it away as Excel or CSV, which"
+                " hold all of it.",
+                n=PRINTED,
+            )
+        )
     press = current_app.extensions["press"]
     return _named(one.taken, "pdf", lambda: press.set(listing.order(one)))
 

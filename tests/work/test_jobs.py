@@ -170,3 +170,27 @@ def test_only_the_asker_sees_a_job(app, asked, asker, visit, make):
         assert visit.as_(away).show(address.replace("aero", "cargo")).status == 404
     assert visit.as_(asker).show("/aero/jobs/99999999999").status == 404
     assert db.session.scalars(select(Job.id)).all() == [job.id]
+
+
+def test_what_is_made_waits_on_the_desk_of_its_owner_alone(app, make, visit, asker, asked):
+    job = asked("greeting", word="hello")
+    desk = visit.as_(asker)
+    page = desk.show("/")
+    assert "Made for you" in page.text and "Waiting for its turn" in page.text
+    run_here()
+    kept = again(job)
+    with clock.at(YESTERDAY + timedelta(minutes=5)):
+        page = desk.show("/")
+        assert kept.file_name in page.text and "Ready" in page.text
+        assert page.soup.select_one(f'a[href$="/jobs/{job.id}"]')
+        for other in (make.member(), make.observer(), make.staff("director")):
+            assert "Made for you" not in visit.as_(other).show("/").text
+    with clock.at(YESTERDAY + timedelta(days=8)):
+        assert "Made for you" not in desk.show("/").text, "the file is gone by then"
+
+
+def test_the_desk_tells_of_what_was_not_made(visit, asker, asked):
+    asked("refusal")
+    run_here()
+    with clock.at(YESTERDAY + timedelta(minutes=5)):
+        assert "Not made" in visit.as_(asker).show("/").text

@@ -8,7 +8,7 @@ from secretariat.reports import tables
 from secretariat.reports.chapter_layout import RIGHT, cell
 from secretariat.reports.layout import HUES
 from secretariat.reports.render import csv, pdf
-from secretariat.reports.render.workbook import Book, inert_note
+from secretariat.reports.render.workbook import Book, inert_note, longest_word
 from secretariat.reports.words import DASH, Words, superscripts, words_for
 
 FACES = f"{FONT}, Calibri, 'Segoe UI', Arial, sans-serif"
@@ -57,7 +57,7 @@ def order(one: Listing) -> dict[str, Any]:
         **_about(one.taken, words),
         "heads": [superscripts(column.head) for column in columns],
         "kinds": [column.kind for column in columns],
-        "shares": [max(column.width, LEAST) for column in columns],
+        "shares": [max(column.width, LEAST, longest_word(column.head) + 1) for column in columns],
         "right": [at for at, column in enumerate(columns) if column.kind in RIGHT],
         "rows": [[_said(row[at], one.columns[at], words) for at in kept] for row in one.rows],
         "empty": words.gettext("No row answers this filter."),

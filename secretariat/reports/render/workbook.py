@@ -148,11 +148,15 @@ class Book:
     def table(self, table: Table) -> None:
         """One table on a sheet of its own, named, with its filter; its totals stand apart below, out of reach of it."""
         formats = self.formats
-        widths, last = [column.width for column in table.columns], len(table.columns) - 1
-        sheet = self.sheet(table.name, -(-sum(widths) // PAGE_CHARACTERS))
         heads = list(_unlike(column.head for column in table.columns))
-        for at, column in enumerate(table.columns):
-            sheet.set_column(at, at, column.width)
+        widths = [
+            max(column.width, longest_word(head) + 3)
+            for head, column in zip(heads, table.columns, strict=True)
+        ]
+        last = len(table.columns) - 1
+        sheet = self.sheet(table.name, -(-sum(widths) // PAGE_CHARACTERS))
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
         sheet.add_table(
             0,
             0,
@@ -176,7 +180,7 @@ class Book:
                     write(sheet, line, at, value, table.columns[at].kind, formats)
         for at, column in enumerate(table.columns):
             if column.kind == "status":
-                self._colour(sheet, at, [values[at] for values in table.rows if values[at]])
+                self._colour(sheet, at, [values[at] for values in table.rows])
         if table.totals:
             for at, value in enumerate(table.totals):
                 write(sheet, len(table.rows) + 2, at, value, table.columns[at].kind, formats, "total ")
@@ -196,15 +200,15 @@ class Book:
         self._named.add(found.lower())
         return found
 
-    def _colour(self, sheet: Worksheet, column: int, values: list[tuple[str, str]]) -> None:
+    def _colour(self, sheet: Worksheet, column: int, values: list[Any]) -> None:
         """Colour a column by its status: by the word that a cell begins with, so that it follows what is typed."""
         beginnings: dict[str, str] = {}
-        for key, said in values:
+        for key, said in filter(None, values):
             beginnings.setdefault(re.split(r"\d", said, maxsplit=1)[0].rstrip(" ,") or said, key)
         for words in sorted(beginnings, key=len, reverse=True):
             rule = {"type": "text", "criteria": "begins with", "value": words, "stop_if_true": True}
             sheet.conditional_format(
-                1, column, len(values) + 1, column, {**rule, "format": self.formats[beginnings[words]]}
+                1, column, len(values), column, {**rule, "format": self.formats[beginnings[words]]}
             )
 
     def told(self, rows: Iterable[tuple[str, Any]]) -> None:
@@ -227,6 +231,11 @@ class Book:
         """The finished workbook."""
         self.book.close()
         return self._out.getvalue()
+
+
+def longest_word(head: str) -> int:
+    """The characters of the longest word of a head: a column holds at least that."""
+    return max(map(len, head.split()), default=0)
 
 
 def inert_note(words: Words) -> str:
