@@ -19,7 +19,7 @@ install: environment ## Prepares a server: packages, front-end files and catalog
 	@$(VENV) tools/catalogues.py compile
 
 test: development ## Runs the tests on every core; ARGS="tests/tasks -x" narrows them
-	@$(VENV) -m pytest -n auto $(ARGS)
+	@$(VENV) -m pytest -n auto --dist loadgroup $(ARGS)
 
 bench: development ## Measures the pages on both databases and writes var/bench.json
 	@$(VENV) -m bench $(ARGS)

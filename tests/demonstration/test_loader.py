@@ -40,6 +40,8 @@ from tests.conftest import settings
 from tests.support.databases import Postgresql, Sqlite, require
 from tests.support.visit import Visit
 
+pytestmark = pytest.mark.xdist_group("demonstration")
+"""One process for all of them: each would load the demonstration anew."""
 ZONE = ZoneInfo("America/Toronto")
 EVENING = datetime(2026, 11, 20, 18, 0, tzinfo=ZONE)
 """The day of the anchor, when everything that the files tell of has happened."""

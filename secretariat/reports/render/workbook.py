@@ -98,7 +98,7 @@ def write(
             at, column, value / 100, formats[f"{total}cents" if value % 100 else f"{total}money"]
         )
     else:
-        whole = isinstance(value, int) or value == value.to_integral_value()
+        whole = value == int(value)
         sheet.write_number(
             at, column, int(value) if whole else value, formats["number" if whole else "decimal"]
         )
