@@ -127,7 +127,8 @@ def timeline_file(cluster, form):
     drawn = bars(Portfolio(rows, {}, {}, me, lang, today, cluster), milestones, lang, today)
     about = taken(_("Projects over time"), me, cluster, told(chosen, rows, lang))
     svg = _draw(drawn, today, lang)(for_print=True)
-    return answer(Picture(about, str(svg), charts.said(drawn, lambda day: i18n.day(day, lang))), form)
+    spoken = charts.said(drawn, lambda day: i18n.day(day, lang)) or _("No project here.")
+    return answer(Picture(about, str(svg), spoken), form)
 
 
 @bp.get("/<cluster>/projects/<int:id>/")
