@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, RadioField, SelectChoice, SelectField
 from wtforms.validators import Email, Length, Optional
 
@@ -145,3 +146,25 @@ class ClusterForm(forms.Form):
     sector_en = forms.line(_l("Sector in English"), limit=160)
     description_fr = forms.text(_l("Description in French"), limit=4000)
     description_en = forms.text(_l("Description in English"), limit=4000)
+
+
+class BrandForm(forms.Form):
+    """What the cluster's documents wear."""
+
+    colour = forms.line(
+        _l("Colour"),
+        limit=7,
+        description=_l(
+            "As # and six digits or letters, dark enough for white text: #0B4F5A. Empty: the product’s own."
+        ),
+    )
+    logo = FileField(
+        _l("Logo"), description=_l("PNG, JPEG, WebP or GIF. It stands on the first page of reports.")
+    )
+    remove = BooleanField(_l("Take the logo away"))
+    alternative_fr = forms.line(
+        _l("What the logo says, in French"),
+        limit=160,
+        description=_l("For those who do not see it. Empty: the cluster’s name."),
+    )
+    alternative_en = forms.line(_l("What the logo says, in English"), limit=160)

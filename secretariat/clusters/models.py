@@ -55,6 +55,21 @@ class ClusterProfile(Base):
     cluster: Mapped[Cluster] = relationship(lazy="joined")
 
 
+class ClusterBrand(Base):
+    """What a cluster's documents wear: a colour, and a logo with what it says to those who do not see it."""
+
+    __tablename__ = "cluster_brand"
+
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"), primary_key=True)
+    colour: Mapped[str] = mapped_column(String(7), default="")
+    """``#RRGGBB``, dark enough for white text; empty for the product's own."""
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    """Of the logo's bytes, a PNG that we encoded."""
+    alternative_fr: Mapped[str] = mapped_column(String(160), default="")
+    alternative_en: Mapped[str] = mapped_column(String(160), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+
 class Constituency(Base):
     """A milieu that one cluster adds to those that every cluster has; organisations and seats use its key."""
 

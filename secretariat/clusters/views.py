@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from secretariat.clusters import (
     admin_views,
+    brand_views,
     constituency_views,
     listing,
     member_views,
@@ -95,4 +96,4 @@ def translate(cluster):
     return render_template("clusters/translate.html", cluster=cluster, rows=rows)
 
 
-__all__ = ["admin_views", "bp", "constituency_views", "member_views", "staff_views"]
+__all__ = ["admin_views", "brand_views", "bp", "constituency_views", "member_views", "staff_views"]

@@ -158,6 +158,7 @@ class _Builder:
             deadlines=self._deadlines({project.id for project in projects}) if asked.dated else (),
             url=asked.base_url,
             reader=asked.reader,
+            brand=gathering.brand(self.session, self.cluster, asked.language),
             told=tuple(f"{label}{_(': ')}{value}" for label, value in self._asked_for() if value),
             chapters=chapters,
             outline=_after("sections", tuple(chapter.key for chapter in chapters)),

@@ -78,6 +78,16 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """What a cluster's documents wear: a colour (``#RRGGBB``; empty for the product's own) and a logo (a PNG; empty
+    for none) with its words for those who do not see it."""
+
+    colour: str = ""
+    logo: bytes = b""
+    alternative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Highlight:
     """A short paragraph by the coordinator, in Markdown (bold, italics, links, lists; no HTML).
 
@@ -283,6 +293,7 @@ class Report:
     """Whose eyes it was made for; nobody's in particular where it is an edition."""
     told: tuple[str, ...] = ()
     """What the filter in the address asked for, a sentence each."""
+    brand: Brand = Brand()
 
     def chapter(self, key: str) -> Chapter | None:
         """The chapter of a key; None for a part that every report has."""

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from secretariat.clusters import branding
 from secretariat.clusters.models import FundingLine, Organisation
+from secretariat.core import files
 from secretariat.core.borrowed import either, proper
 from secretariat.core.history import Event
 from secretariat.core.policy import Actor, ClusterRef, visible_to
@@ -21,6 +23,7 @@ from secretariat.projects.rules import PROJECT
 from secretariat.reports import document
 from secretariat.reports.annex import Funding, Health
 from secretariat.reports.annex import Project as Shown
+from secretariat.reports.document import Brand
 
 PROPOSED = ("idea", "withdrawn", "duplicate")
 """Projects that a report does not count: not yet submitted, taken back, or another one."""
@@ -256,3 +259,13 @@ def funding(session: Session, record_ids: Iterable[int]) -> Iterator[Funding]:
         )
     ):
         yield Funding(source, int(sought), int(committed), int(received))
+
+
+def brand(session: Session, cluster: ClusterRef, lang: str) -> Brand:
+    """What the cluster's documents wear, with the bytes of its logo."""
+    worn = branding.brand(session, cluster.id)
+    if worn is None:
+        return Brand()
+    place = files.path_of(worn.sha256) if worn.sha256 else None
+    said = (worn.alternative_fr if lang == "fr" else worn.alternative_en) or cluster.name(lang)
+    return Brand(worn.colour, place.read_bytes() if place and place.exists() else b"", said)

@@ -89,13 +89,13 @@ def _lines(row: ActionRow, words: Words, unit: int) -> list[Line]:
 def _band(band: Band | None, report: Report) -> dict[str, str]:
     """Code, name and colour of the band over a page."""
     if band is None:
-        return {"code": "", "name": report.scope.cluster, "hue": HUES[0]}
-    return {"code": band.code, "name": band.name, "hue": _hue(band.hue)}
+        return {"code": "", "name": report.scope.cluster, "hue": _hue(0, report)}
+    return {"code": band.code, "name": band.name, "hue": _hue(band.hue, report)}
 
 
-def _hue(number: int) -> str:
-    """The colour of a group. Beyond six groups, hues return: the code tells."""
-    return HUES[(number - 1) % 6 + 1] if number else HUES[0]
+def _hue(number: int, report: Report) -> str:
+    """The colour of a group, or the cluster's own. Beyond six groups, hues return: the code tells."""
+    return HUES[(number - 1) % 6 + 1] if number else report.brand.colour or HUES[0]
 
 
 def unit_of(report: Report) -> int:
@@ -254,6 +254,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
             "period": superscripts(period[:1].upper() + period[1:]),
             "pages": words.gettext("%(page)s of %(pages)s", page="\n", pages="\n").split("\n"),
             "band": _band(report.scope.band, report),
+            "brand": {"logo": list(report.brand.logo), "alternative": report.brand.alternative},
             "opening": runs(labels.opening(report, words)),
             "counts": _counts(report, words),
             "axes": _dashboard_axes(report, words),
@@ -266,7 +267,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
             "glossary": [(term.fr, term.en) for term in report.glossary],
             "groups": chapter_layout.groups(report),
             "chapters": {
-                one.key: chapter_layout.chapter(one, _hue(one.hue), words) for one in report.chapters
+                one.key: chapter_layout.chapter(one, _hue(one.hue, report), words) for one in report.chapters
             },
             "heads": _heads(words, unit),
             "say": {

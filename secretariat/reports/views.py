@@ -198,4 +198,5 @@ def index(cluster):
         names=NAMES,
         period=chosen,
         language=_language(),
+        staff=cluster.id in me.staff_of,
     )

@@ -173,6 +173,8 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "clusters.dashboard": read("/{cluster}/"),
     "clusters.figures": read("/{cluster}/figures"),
     "clusters.figures_file": read("/{cluster}/figures.csv"),
+    "clusters.brand": send("/{cluster}/brand", STAFF, route=STAFF),
+    "clusters.logo": read("/{cluster}/brand/logo.png", only=(404,)),
     "clusters.translate": (Row("/{cluster}/translate", STAFF, route=STAFF),),
     "clusters.members": read(MEMBERS),
     "clusters.members_file": read(MEMBERS + "members.csv"),

@@ -381,3 +381,19 @@ def test_the_document_that_names_a_project_keeps_its_name_through_the_eleventh_m
         connection.execute(tables_of["project"].delete())
         connection.execute(text("DELETE FROM record WHERE kind = 'project'"))
     assert (held, tuple(again)) == ("Page, 2014", ("Page, 2014", ""))
+
+
+def test_what_documents_wear_goes_with_the_twelfth_migration_and_comes_back_empty(migrated, engine):
+    with engine.begin() as connection:
+        _write(connection)
+        cluster = connection.scalar(text("SELECT id FROM cluster"))
+        worn = {"cluster_id": cluster, "colour": "#7A1F5C", "alternative_fr": "", "alternative_en": ""}
+        connection.execute(Base.metadata.tables["cluster_brand"].insert().values(version=1, **worn))
+    engine.dispose()
+    downgrade(revision="0011")
+    assert "cluster_brand" not in tables(engine)
+    engine.dispose()
+    upgrade()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM cluster_brand")) == 0
+        assert connection.scalar(text("SELECT count(*) FROM cluster")) == 1

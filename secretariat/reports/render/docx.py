@@ -65,6 +65,8 @@ class ReportWriter(Writer):
 
     def opening(self) -> None:
         data = self.data
+        if data["brand"]["logo"]:
+            self.picture(bytes(data["brand"]["logo"]), data["brand"]["alternative"])
         self.say("Subtitle", Piece(data["addressed"]))
         self.say("Title", Piece(data["heading"]))
         self.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in data["period"]))

@@ -1,11 +1,13 @@
 """A Word document as it is written, top to bottom: styled paragraphs, headings with their bookmarks, prose, tables."""
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from lxml.etree import SubElement, _Element
 
 from secretariat.reports.render.wordml import (
@@ -51,6 +53,13 @@ class Writer:
         paragraph = self.say(f"Heading {level}", Piece(title))
         bookmark(paragraph, len(self.entries), name)
         self.entries.append((level, title, name))
+
+    def picture(self, content: bytes, alternative: str) -> None:
+        """A picture on a line of its own, 14 mm high and 60 mm wide at most."""
+        shape = self.document.add_picture(io.BytesIO(content), height=Mm(14))
+        if shape.width > Mm(60):
+            shape.height, shape.width = int(shape.height * Mm(60) / shape.width), Mm(60)
+        shape._inline.docPr.set("descr", alternative)
 
     def caption(self, title: str) -> None:
         """“Table 3. Progress by axis”: numbered by a field, so that a list of tables can be drawn up from them."""

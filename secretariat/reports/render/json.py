@@ -18,6 +18,8 @@ from secretariat.reports.document import Axis, Report
 from secretariat.reports.words import Words
 
 FORMAT = "secretariat.report/1"
+LOOKS = ("brand",)
+"""What is for the eye, and no data."""
 
 
 @cache
@@ -37,7 +39,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if is_dataclass(value):
-        out = {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        out = {name: _plain(getattr(value, name)) for name in _names(type(value)) if name not in LOOKS}
         if isinstance(value, Axis):
             out["budget_cents"] = value.budget_cents
             out["actions"] = sum(1 for _row in value.rows())
