@@ -75,6 +75,16 @@ class Form(FlaskForm):
         """What was answered, by field name, without the hidden plumbing."""
         return {n: f.data for n, f in self._fields.items() if n not in ("csrf_token", "version")}
 
+    def complain(self, name: str, message: str) -> bool:
+        """Say what is wrong beside a field of which nothing was said yet; False, for ``validate`` to answer.
+
+        Whoever mends a form is told of every field at once: what can be seen in the form is said by the form, in
+        the words of the command, which guards it for whoever comes another way.
+        """
+        field = self[name]
+        field.errors = field.errors or [message]
+        return False
+
     def refuse(self, refused) -> None:
         """Put a refusal beside the fields it names, or above the form."""
         for name, messages in refused.errors.items():

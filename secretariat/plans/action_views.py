@@ -100,6 +100,7 @@ def edit_action(cluster, id):
             "plans/action_form.html", cluster=cluster, form=form, action=found, place=place, plan=None
         )
 
+    form.hold(found, commands.HELD, commands.UNEXPLAINED)
     if not form.validate_on_submit():
         return again(), 422 if form.is_submitted() else 200
 

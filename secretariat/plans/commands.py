@@ -29,6 +29,9 @@ ACTION_FIELDS = (
     "serves_id",
 )
 HELD = ("starts_on", "due_on", "budget_cents")
+BACKWARDS = N_("Choose a date after the start.")
+UNEXPLAINED = N_("The plan is adopted: say why the dates or the budget change.")
+YEARS_UNEXPLAINED = N_("The plan is adopted: say why its years change.")
 """What the baseline holds: a change after adoption needs its reason."""
 MOST_PARTNERS = 40
 
@@ -85,7 +88,7 @@ def edit_plan(session: Session, actor: Actor, plan: Plan, facts: dict[str, Any],
     )
     reason = (facts.get("reason") or "").strip()
     if moved and plan.adopted_on and not reason and version == plan.version:
-        raise Refused(errors={"reason": [N_("The plan is adopted: say why its years change.")]})
+        raise Refused(errors={"reason": [YEARS_UNEXPLAINED]})
     acts.edit(session, actor, plan, values, version, reason=reason)
 
 
@@ -135,7 +138,7 @@ def edit_action(
     changed = [name for name in HELD if name in values and values[name] != getattr(action, name)]
     stale = version is not None and version != action.version
     if changed and not reason and not stale and has_baseline(session, action):
-        raise Refused(errors={"reason": [N_("The plan is adopted: say why the dates or the budget change.")]})
+        raise Refused(errors={"reason": [UNEXPLAINED]})
     acts.edit(session, actor, action, values, version, reason=reason)
     if facts.get("objective_id") and facts["objective_id"] != action.objective_id:
         move_to(session, actor, action, facts["objective_id"])
@@ -186,7 +189,7 @@ def _action_values(session: Session, actor: Actor, cluster_id: int, facts: dict[
 
 def _check_period(starts_on: date | None, ends_on: date | None, field: str = "ends_on") -> None:
     if starts_on and ends_on and ends_on <= starts_on:
-        raise Refused(errors={field: [N_("Choose a date after the start.")]})
+        raise Refused(errors={field: [BACKWARDS]})
 
 
 def _set_partners(

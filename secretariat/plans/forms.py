@@ -1,5 +1,8 @@
 """The forms of plans and actions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
@@ -8,6 +11,7 @@ from wtforms import Form as Subform
 from wtforms.validators import InputRequired, NumberRange
 
 from secretariat.core import forms
+from secretariat.plans.commands import BACKWARDS
 
 
 def whole_or_none(value) -> int | None:
@@ -24,13 +28,40 @@ class Titled(forms.Form):
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)
         if not (self.title_fr.data or self.title_en.data):
-            self.title_fr.errors = [*self.title_fr.errors, _("Give a title in at least one language.")]
-            return False
+            valid = self.complain("title_fr", _("Give a title in at least one language."))
         return valid
 
 
-class PlanForm(Titled):
+class Dated(Titled):
+    """Two dates in order; once adopted, what is held changes with a reason only."""
+
+    LAST = "due_on"
+    held: Mapping[str, Any] = {}
+    """What stands, by field, where it was adopted: see ``hold``."""
+    unexplained = ""
+
+    def hold(self, thing: Any, names: tuple[str, ...], unexplained: str) -> None:
+        """From now on these fields of a thing need the form's reason to change, where the form asks for one.
+
+        Who filled in an old page is shown both texts first, and not asked about changes that others made.
+        """
+        if "reason" in self and self.posted_version == thing.version:
+            self.held, self.unexplained = {name: getattr(thing, name) for name in names}, unexplained
+
+    def validate(self, extra_validators=None) -> bool:
+        valid, first, last = super().validate(extra_validators), self.starts_on.data, self[self.LAST].data
+        if first and last and last <= first:
+            valid = self.complain(self.LAST, _(BACKWARDS))
+        moved = any(self[name].data != value and not self[name].errors for name, value in self.held.items())
+        if moved and not (self.reason.data or "").strip():
+            valid = self.complain("reason", _(self.unexplained))
+        return valid
+
+
+class PlanForm(Dated):
     """What a plan says of itself."""
+
+    LAST = "ends_on"
 
     group_id = SelectField(
         _l("Whose plan"),
@@ -58,7 +89,7 @@ class FundingForm(Subform):
     received_cents = forms.Dollars(_l("Received"))
 
 
-class ActionForm(Titled):
+class ActionForm(Dated):
     """What an action is, when, with whom and at what cost."""
 
     objective_id = SelectField(_l("Objective"), coerce=whole_or_none, choices=[])

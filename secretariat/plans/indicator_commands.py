@@ -26,6 +26,9 @@ def _check_right(actor: Actor, record: Record, verb: str) -> None:
         raise Forbidden(N_("Your roles do not allow this step."))
 
 
+UNEXPLAINED = N_("The plan is adopted: say why the target changes. The adopted one stays shown.")
+
+
 def add(
     session: Session, actor: Actor, record: Record, values: dict[str, Any], targets: dict[str, float]
 ) -> Indicator:
@@ -92,13 +95,7 @@ def edit(
     if not changes and not moved:
         return
     if moved and is_adopted(session, record) and not reason.strip():
-        raise Refused(
-            errors={
-                "reason": [
-                    N_("The plan is adopted: say why the target changes. The adopted one stays shown.")
-                ]
-            }
-        )
+        raise Refused(errors={"reason": [UNEXPLAINED]})
     changes |= {f"target {period}": pair for period, pair in moved.items()}
     acts.edit_part(session, actor, indicator, record, changes, reason, {"what": named(indicator)})
 

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from secretariat.core import forms, i18n
 from secretariat.plans import periods
+from secretariat.plans.indicator_commands import UNEXPLAINED
 
 BLANK_ROWS = 4
 FREQUENCIES = (
@@ -65,6 +66,8 @@ class IndicatorForm(forms.Form):
         self.frequency.choices = [SelectChoice(value, str(label)) for value, label in FREQUENCIES]
         self.target_rows = [*(targets or []), *[("", "")] * BLANK_ROWS]
         self.target_errors: list[str] = []
+        self.moved = False
+        """Whether a target of an adopted plan changes, which needs a reason."""
 
     def read_targets(self, names: list[str], values: list[str]) -> dict[str, float]:
         """The targets that were typed; what is wrong goes to ``target_errors`` and is shown with them."""
@@ -92,14 +95,14 @@ class IndicatorForm(forms.Form):
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
         if not (self.name_fr.data or self.name_en.data):
-            self.name_fr.errors = [*self.name_fr.errors, _("Give a name in at least one language.")]
-            valid = False
+            valid = self.complain("name_fr", _("Give a name in at least one language."))
         if self.baseline_period.data:
             try:
                 periods.end_of(self.baseline_period.data)
             except ValueError:
-                self.baseline_period.errors = [_("Write 2024, 2024-Q4 or 2024-12.")]
-                valid = False
+                valid = self.complain("baseline_period", _("Write 2024, 2024-Q4 or 2024-12."))
+        if self.moved and not (self.reason.data or "").strip():
+            valid = self.complain("reason", _(UNEXPLAINED))
         return valid and not self.target_errors
 
 

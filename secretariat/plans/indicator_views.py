@@ -160,6 +160,8 @@ def edit_indicator(cluster, id, number):
         form.version.data = found.version
     wanted = _posted_targets(form)
     adopted = indicator_commands.is_adopted(session, action)
+    stand = {target.period: target.value for target in targets[found.id]}
+    form.moved = adopted and wanted != stand and form.posted_version == found.version
 
     def again():
         return render_template(

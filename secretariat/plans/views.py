@@ -158,6 +158,7 @@ def edit(cluster, id):
     def again():
         return render_template("plans/plan_form.html", cluster=cluster, form=form, plan=plan)
 
+    form.hold(plan, ("starts_on", "ends_on"), commands.YEARS_UNEXPLAINED)
     if not form.validate_on_submit():
         return again(), 422 if form.is_submitted() else 200
 

@@ -67,6 +67,15 @@ def keep(
     session.flush()
 
 
+UNEXPLAINED = N_("Say why the end changes: it shows beside the date.")
+
+
+def moved_unexplained(project: Project, facts: Mapping[str, Any]) -> bool:
+    """Whether the end of a project under way would move without a reason."""
+    moved = "due_on" in facts and facts["due_on"] != project.due_on
+    return project.state in ("active", "on_hold") and moved and not (facts.get("reason") or "").strip()
+
+
 def edit(
     session: Session, actor: Actor, project: Project, facts: Mapping[str, Any], version: int | None
 ) -> None:
@@ -76,9 +85,8 @@ def edit(
     """
     values = _values(session, actor, project.cluster_id, facts, project)
     reason = (facts.get("reason") or "").strip()
-    moved = "due_on" in values and values["due_on"] != project.due_on
-    if project.state in ("active", "on_hold") and moved and not reason:
-        raise Refused(errors={"reason": [N_("Say why the end changes: it shows beside the date.")]})
+    if moved_unexplained(project, facts):
+        raise Refused(errors={"reason": [UNEXPLAINED]})
     if project.state not in ("idea", "returned", "documented"):
         _still_whole(project, values, actor.language)
     details = {}

@@ -133,8 +133,8 @@ def _answer(desk: Desk, id: int | None):
     valid = form.validate()
     if whole and not form.agrees():
         valid = False
-    if whole and valid:
-        valid = _complete(desk)
+    if whole and not _complete(desk):
+        valid = False
     if not valid:
         return _page(desk), 422
     facts = form.facts()
@@ -174,9 +174,11 @@ def _complete(desk: Desk) -> bool:
     if not facts.get("group_id") and len(facts.get("groups") or ()) == 1 and "group_id" in facts:
         facts["group_id"] = facts["groups"][0]
     errors = commands.incomplete(Written(), i18n.language())
+    if "reason" in desk.form and commands.moved_unexplained(desk.project, facts):
+        errors["reason"] = [commands.UNEXPLAINED]
     for name, messages in errors.items():
         if name in desk.form:
-            desk.form[name].errors = [*desk.form[name].errors, *(_(message) for message in messages)]
+            desk.form.complain(name, _(messages[0]))
         else:
             desk.form.form_errors.extend(_(message) for message in messages)
     return not errors

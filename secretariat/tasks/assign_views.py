@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from secretariat.core import files, i18n, kinds
+from secretariat.core import clock, files, i18n, kinds
 from secretariat.core.db import db
 from secretariat.core.lifecycle import Refused
 from secretariat.core.policy import Actor, ClusterRef, Permission, visible_to
@@ -80,6 +80,7 @@ class AssignPage:
 
     def form(self) -> AssignTask:
         form = AssignTask()
+        form.today = clock.today(self.cluster.time_zone)
         form.about.choices = [(self.about.id if self.about else "", "")]
         if self.only_me:
             form.offer([])

@@ -21,6 +21,7 @@ from secretariat.groups.models import BODIES
 from secretariat.records import commands as records
 from secretariat.tasks import people
 from secretariat.tasks.models import ChecklistItem, Task
+from secretariat.tasks.rules import NOBODY, PAST
 
 _record = Record.__table__.c
 MOST = 200
@@ -85,11 +86,9 @@ def ask(
         )
     addressees = [a for a in asked.people if a.person_id in able]
     if not addressees:
-        raise Refused(
-            errors={"people": [N_("Choose at least one person, or an organisation with a representative.")]}
-        )
+        raise Refused(errors={"people": [NOBODY]})
     if facts.get("due_on") and facts["due_on"] < clock.today(cluster.time_zone):
-        raise Refused(errors={"due_on": [N_("Choose a date that is not past.")]})
+        raise Refused(errors={"due_on": [PAST]})
     batch = secrets.token_hex(8) if len(addressees) > 1 else ""
     tasks = [_open(session, actor, cluster, facts, about, group_id, audience, a, batch) for a in addressees]
     gone = people.named_people(session, wanted - able) if wanted - able else []

@@ -1,5 +1,7 @@
 """The forms of tasks."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
@@ -8,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from secretariat.core import forms
 from secretariat.core.lifecycle import N_
+from secretariat.tasks.rules import NOBODY, PAST
 
 RECURRENCE_LABELS = (
     ("", N_("Once")),
@@ -83,6 +86,8 @@ class AssignTask(EditTask):
         description=_l("Where the task is listed. Left empty, it is that of the group asked, if any."),
     )
     files = MultipleFileField(_l("Files"))
+    today: date = date.min
+    """The cluster's day: an earlier one is past."""
 
     def offer(self, groups: list, home: int | None = None) -> None:
         """The ways of saying whom: in person, through an organisation, or a whole group where there is one."""
@@ -97,10 +102,13 @@ class AssignTask(EditTask):
             self.of_group.data = home
 
     def validate(self, extra_validators=None) -> bool:
-        valid = super().validate(extra_validators)
-        if (self.to.data or "").startswith("group_") and not self.of_group.data:
-            self.of_group.errors = [*self.of_group.errors, _("Choose the group whose people are asked.")]
-            return False
+        valid, to = super().validate(extra_validators), self.to.data or ""
+        if to.startswith("group_") and not self.of_group.data:
+            valid = self.complain("of_group", _("Choose the group whose people are asked."))
+        if to in ("people", "organisations") and not self[to].data:
+            valid = self.complain(to, _(NOBODY))
+        if self.due_on.data and self.due_on.data < self.today:
+            valid = self.complain("due_on", _(PAST))
         return valid
 
     def asked(self) -> dict:

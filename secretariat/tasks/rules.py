@@ -12,6 +12,8 @@ from typing import Any
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
 
 OPEN = ("todo", "doing")
+PAST = N_("Choose a date that is not past.")
+NOBODY = N_("Choose at least one person, or an organisation with a representative.")
 REASON = Fact("reason", N_("Reason"), "text")
 
 
@@ -42,7 +44,7 @@ def _ask_time(case: Situation, facts: dict[str, Any]) -> None:
     if asked <= (case.thing.due_on or case.today):
         raise Refused(errors={"new_due": [N_("Choose a date after the present one.")]})
     if asked < case.today:
-        raise Refused(errors={"new_due": [N_("Choose a date that is not past.")]})
+        raise Refused(errors={"new_due": [PAST]})
     case.thing.asked_due_on = asked
 
 
@@ -85,7 +87,7 @@ def _new_due(case: Situation, facts: dict[str, Any]) -> None:
     if not facts.get("new_due"):
         return
     if facts["new_due"] < case.today:
-        raise Refused(errors={"new_due": [N_("Choose a date that is not past.")]})
+        raise Refused(errors={"new_due": [PAST]})
     case.thing.due_on = facts["new_due"]
 
 

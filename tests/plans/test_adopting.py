@@ -8,6 +8,7 @@ from secretariat.core import acts
 from secretariat.core.lifecycle import Refused
 from secretariat.core.moves import Move
 from secretariat.plans.models import Action, Baseline, Milestone, Plan
+from tests.support.visit import wrong_fields
 
 DUE, LATER = date(2027, 3, 31), date(2027, 6, 30)
 
@@ -120,6 +121,8 @@ def test_a_date_or_a_budget_changes_after_adoption_only_with_its_reason(adopted,
     refused = form.submit("", due_on="2027-06-30", reason="")
     assert refused.status == 422
     assert "The plan is adopted: say why the dates or the budget change." in refused.text
+    more = form.submit("", title_fr="", title_en="", budget_cents="12", starts_on="2029-01-01", reason="")
+    assert wrong_fields(more) == ["title_fr", "due_on", "reason"]
     assert 'value="2027-06-30"' in refused.html
     assert make.again(adopted).due_on == DUE
     form = visitor.show(f"{url}edit")
@@ -166,6 +169,8 @@ def test_the_years_of_an_adopted_plan_need_a_reason(make, visit):
     url = f"{make.plan_url(plan)}edit"
     refused = visitor.show(url).submit("", ends_on="2028-12-15")
     assert refused.status == 422 and "The plan is adopted: say why its years change." in refused.text
+    all_at_once = visitor.show(url).submit("", ends_on="2020-12-15", title_fr="", title_en="")
+    assert wrong_fields(all_at_once) == ["title_fr", "ends_on"], "a date that is wrong needs no reason yet"
     assert visitor.show(url).submit("", ends_on="2028-12-15", reason="A year more.").status == 303
 
 

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.i18n import speaking
 from secretariat.core.lifecycle import Forbidden, Refused
 from secretariat.plans import indicator_commands, periods
-from secretariat.plans.models import Indicator, Measurement, Target
+from secretariat.plans.models import Indicator, Measurement, Plan, Target
+from tests.support.visit import wrong_fields
 
 
 @pytest.fixture
@@ -39,6 +41,12 @@ def scene(make):
 
 def url(make, scene, tail=""):
     return f"{make.plan_url(scene)}indicators/{scene.indicator_id}/{tail}"
+
+
+def adopt(make, scene):
+    plan = db.session.get(Plan, scene.plan_id)
+    make.take(scene.coordinator, plan, "open_consultation")
+    make.take(make.staff("director"), plan, "adopt")
 
 
 def measure(make, scene, value=19, period="2026-Q3", person=None, corrects=None, **facts):
@@ -150,10 +158,10 @@ def test_a_target_is_changed_with_a_reason_once_the_plan_is_adopted(make, visit,
 
         make.act(scene.coordinator, work)
 
-    if indicator_commands.is_adopted(session, session.get(type(scene), scene.id)):
-        with pytest.raises(Refused) as refused:
-            change("")
-        assert "reason" in refused.value.errors
+    adopt(make, scene)
+    with pytest.raises(Refused) as refused:
+        change("")
+    assert "reason" in refused.value.errors
     change("Two auditors left.")
     target = session.query(Target).filter_by(indicator_id=scene.indicator_id, period="2026-Q4").one()
     assert (target.value, target.adopted_value) == (25.0, 30.0)
@@ -226,6 +234,16 @@ def test_wrong_targets_are_named_and_kept(make, visit, scene):
     assert page.status == 422
     assert "“soon” is not a period" in page.text
     assert "many" in page.html
+
+
+def test_the_form_of_an_indicator_says_all_that_is_wrong_at_once(make, visit, scene):
+    adopt(make, scene)
+    form = visit.as_(make.staff()).show(url(make, scene, "edit"))
+    told = form.submit(
+        "", name_fr="", name_en="", baseline_value="much", baseline_period="soon", target_value="99"
+    )
+    assert told.status == 422
+    assert wrong_fields(told) == ["name_fr", "baseline_value", "baseline_period", "reason"]
 
 
 def test_the_plan_lists_its_indicators_for_those_who_may_see_it(make, visit, scene):

@@ -7,6 +7,7 @@ import pytest
 from secretariat.core.history import Event
 from secretariat.projects.models import Project, ProjectGroup, ProjectPartner
 from secretariat.tasks.models import Task
+from tests.support.visit import wrong_fields
 
 
 @pytest.fixture
@@ -59,12 +60,21 @@ def test_what_is_missing_is_said_beside_each_field_and_nothing_is_sent(make, vis
     form = visit.as_(scene.proposer).show("/aero/projects/new")
     page = form.submit("/projects/new", title_en="A bench", need_en="A need.", lead_id="")
     assert page.status == 422
-    fields = [
-        tag.find_next(["input", "textarea", "select"])["name"]
-        for tag in page.soup.select(".s-field .s-error")
+    assert wrong_fields(page) == [
+        "aim_en",
+        "group_id",
+        "lead_id",
+        "budget_cents",
+        "starts_on",
+        "due_on",
+        "results_en",
     ]
-    assert fields == ["aim_en", "group_id", "lead_id", "budget_cents", "starts_on", "due_on", "results_en"]
     assert "A need." in page.html
+    more = form.submit(
+        "/projects/new", title_en="x" * 301, need_en="A need.", lead_id="", budget_cents="plenty"
+    )
+    assert wrong_fields(more) == ["title_en", "aim_en", "group_id", "lead_id", "budget_cents", "starts_on", "due_on",
+                                  "results_en"]  # fmt: skip
     assert session.query(Project).count() == 0
 
 

@@ -117,6 +117,14 @@ def _visible(tag) -> str:
     )
 
 
+def wrong_fields(page: Page) -> list[str]:
+    """The names of the fields beside which something is wrong, in the order of the page."""
+    return [
+        tag.find_next(["input", "textarea", "select"])["name"].removeprefix("find_")
+        for tag in page.soup.select(".s-field .s-error, fieldset .s-error")
+    ]
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"[ \t\r\n]+", " ", text).strip()
 

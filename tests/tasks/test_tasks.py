@@ -7,6 +7,7 @@ import pytest
 from secretariat.core.lifecycle import Refused
 from secretariat.core.moves import Notice
 from secretariat.tasks.models import Task
+from tests.support.visit import wrong_fields
 
 
 def test_a_coordinator_assigns_and_the_assignee_is_told_once_and_finds_it_on_the_desk(
@@ -67,6 +68,16 @@ def test_a_past_due_date_is_refused_beside_a_coming_one(make, maude, samuel):
         make.task(assigner=maude, assignee=samuel, due_on=date(2026, 11, 23))
     assert "due_on" in refused.value.errors
     assert make.task(assigner=maude, assignee=samuel, due_on=date(2026, 11, 24)).due_on == date(2026, 11, 24)
+
+
+def test_the_form_says_all_that_is_wrong_at_once(make, visit, session, maude):
+    """No title, nobody, and a day that is past: three sentences in one round."""
+    form = visit.as_(maude).show("/aero/tasks/new")
+    page = form.submit("/tasks/new", title_fr="", title_en="", due_on="2026-11-23")
+    assert page.status == 422 and wrong_fields(page) == ["title_fr", "people", "due_on"]
+    nobody = form.submit("/tasks/new", title_en="Call", due_on="2026-11-24")
+    assert nobody.status == 422 and wrong_fields(nobody) == ["people"]
+    assert session.query(Task).count() == 0
 
 
 def test_a_checklist_is_ticked_by_the_assignee_and_not_by_an_onlooker(make, visit, session, maude, samuel):
