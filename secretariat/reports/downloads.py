@@ -9,6 +9,7 @@ from flask import Response, current_app, render_template
 from flask_babel import gettext as _
 
 from secretariat.core.db import db
+from secretariat.core.lifecycle import N_, Refused
 from secretariat.core.listing import Listing, Picture, Taken, makes
 from secretariat.reports.media import TYPES
 from secretariat.reports.printing import Busy, Failed
@@ -16,6 +17,9 @@ from secretariat.reports.render import listing
 
 PRINTED = 2000
 """Rows of a list on paper: some eighty pages, set in about a second."""
+TOO_LONG = N_(
+    "A list of more than 2,000 rows is not set on paper. Narrow it, or take it away as Excel or CSV, which hold all of it."
+)
 log = logging.getLogger("secretariat")
 
 
@@ -59,14 +63,7 @@ def _csv(one: Listing) -> Response:
 @makes(Listing, "pdf")
 def _pdf(one: Listing) -> Response:
     if len(one.rows) > PRINTED:
-        db.session.rollback()
-        return _later(
-            _(
-                "A list of more than %(n)s rows is not set on paper. Narrow it, or take it away as Excel or CSV, which"
-                " hold all of it.",
-                n=PRINTED,
-            )
-        )
+        raise Refused(TOO_LONG)
     press = current_app.extensions["press"]
     return _named(one.taken, "pdf", lambda: press.set(listing.order(one)))
 

@@ -57,7 +57,7 @@ def order(one: Listing) -> dict[str, Any]:
         **_about(one.taken, words),
         "heads": [superscripts(column.head) for column in columns],
         "kinds": [column.kind for column in columns],
-        "shares": [max(column.width, LEAST, longest_word(column.head) + 1) for column in columns],
+        "shares": [max(column.width, LEAST, longest_word(column.head) + 3) for column in columns],
         "right": [at for at, column in enumerate(columns) if column.kind in RIGHT],
         "rows": [[_said(row[at], one.columns[at], words) for at in kept] for row in one.rows],
         "empty": words.gettext("No row answers this filter."),

@@ -234,8 +234,8 @@ class Book:
 
 
 def longest_word(head: str) -> int:
-    """The characters of the longest word of a head: a column holds at least that."""
-    return max(map(len, head.split()), default=0)
+    """The characters of the longest word of a head, which a no-break blank does not end: a column holds that much."""
+    return max(map(len, head.split(" ")), default=0)
 
 
 def inert_note(words: Words) -> str:
