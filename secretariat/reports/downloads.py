@@ -18,7 +18,8 @@ from secretariat.reports.render import listing
 PRINTED = 2000
 """Rows of a list on paper: some eighty pages, set in about a second."""
 TOO_LONG = N_(
-    "A list of more than 2,000 rows is not set on paper. Narrow it, or take it away as Excel or CSV, which hold all of it."
+    "A list of more than 2,000 rows is not set on paper. Narrow it, or take it away as Excel or CSV, which hold all"
+    " of it."
 )
 log = logging.getLogger("secretariat")
 
