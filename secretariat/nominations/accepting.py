@@ -61,6 +61,17 @@ def declare(session: Session, actor: Actor, cluster_id: int, text: str) -> Decla
     return row
 
 
+def may_declare(session: Session, actor: Actor, cluster_id: int) -> bool:
+    """Whether somebody has interests to declare: they may sit in a body, as whoever works in the cluster may.
+
+    An observer takes no seat, and so declares nothing; unless somebody nominated them after all.
+    """
+    if cluster_id in actor.contributes_to:
+        return True
+    mine = select(Nomination.id).where(Nomination.cluster_id == cluster_id, Nomination.nominee_id == actor.id)
+    return session.scalar(mine.where(~Nomination.closed).limit(1)) is not None
+
+
 def declaration_of(session: Session, person_id: int, cluster_id: int) -> Declaration | None:
     """The newest declaration of a person in a cluster, in force or not."""
     return session.scalars(

@@ -9,7 +9,7 @@ from secretariat.core import clock, i18n
 from secretariat.groups import panels as groups
 from secretariat.groups.terms import EXPIRING
 from secretariat.nominations import present, queries
-from secretariat.nominations.accepting import declaration_of
+from secretariat.nominations.accepting import declaration_of, may_declare
 from secretariat.people import panels as accounts
 
 
@@ -93,6 +93,8 @@ def _own_interests(session, actor, language):
     """One's declarations of interests, by cluster: in force, over, or not made."""
     lines = []
     for cluster in actor.clusters.values():
+        if not may_declare(session, actor, cluster.id):
+            continue
         held = declaration_of(session, actor.id, cluster.id)
         if held is None:
             note = _("not declared")

@@ -12,7 +12,7 @@ from secretariat.clusters.constituencies import labels
 from secretariat.clusters.forms import chosen_id
 from secretariat.core import clock, forms, i18n
 from secretariat.core.db import db
-from secretariat.core.lifecycle import N_, Refused
+from secretariat.core.lifecycle import N_, Forbidden, Refused
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.nominations import accepting, call_views, deciding, present, queries, slate_warnings
@@ -132,6 +132,8 @@ def _propose(form, seats: list, nominees: list) -> None:
 def interests(cluster):
     """One's own declaration of interests, renewed every year."""
     me, lang = actor(), i18n.language()
+    if not accepting.may_declare(db.session, me, cluster.id):
+        raise Forbidden(N_("An observer takes no seat, and so has no interests to declare."))
     held = accepting.declaration_of(db.session, me.id, cluster.id)
     form = Interests(data={"interests": held.text if held else ""})
 
@@ -150,6 +152,8 @@ def interests(cluster):
     text = form.interests.data
 
     def work(session, me):
+        if not accepting.may_declare(session, me, cluster.id):
+            raise Forbidden(N_("An observer takes no seat, and so has no interests to declare."))
         accepting.declare(session, me, cluster.id, text)
 
     return carry_out(

@@ -282,6 +282,20 @@ def test_nominators_are_told_what_the_nominee_answered(make, session):
     assert [n.why for n in told] == ["told"]
 
 
+def test_an_observer_has_no_interests_to_declare_unless_they_are_nominated(make, visit):
+    """No link, no form, nothing kept; somebody nominated them, and all three are there."""
+    scene, watcher = make.call_scene(), make.observer()
+    assert "/aero/interests" not in visit.as_(watcher).show("/account").html
+    assert "/aero/interests" in visit.as_(scene.peer).show("/account").html
+    refused = visit.as_(watcher).show("/aero/interests")
+    assert refused.status == 403 and "takes no seat" in refused.text
+    assert visit.as_(watcher).post("/aero/interests", interests="None.").status == 403
+    assert accepting.declaration_of(db.session, watcher.id, scene.cluster.id) is None
+    make.nomination("submitted", name=watcher.name, email=watcher.email)
+    assert "/aero/interests" in visit.as_(watcher).show("/account").html
+    assert visit.as_(watcher).show("/aero/interests").press("Declare", interests="None.").status == 303
+
+
 def test_the_same_declaration_is_not_written_twice_and_lapses_after_a_year(make, visit):
     scene = make.call_scene()
     page = visit.as_(scene.peer).show("/aero/interests")

@@ -396,7 +396,9 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         *press(NOMINATION + "notes/open", frozenset({"chair"}), also=(200,)),
         *press(SECRET_NOMINATION + "notes/open", NOBODY, see=SECRET),
     ),
-    "nominations.interests": (Row("/{cluster}/interests", ALL, ALL, data={"interests": "None."}),),
+    "nominations.interests": (
+        Row("/{cluster}/interests", WRITERS, WRITERS, route=WRITERS, data={"interests": "None."}),
+    ),
     "nominations.letter": public("/n/invented", also=(410,)),
     "nominations.accept": public("/n/invented/accept", post=True, also=(410,)),
     "nominations.decline": public("/n/invented/decline", post=True, also=(410,)),
