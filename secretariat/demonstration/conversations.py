@@ -1,4 +1,4 @@
-"""What people say about records, and how they and the product remind each other."""
+"""What people say about records and attach to them, and how they and the product remind each other."""
 
 import re
 import zlib
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from secretariat.core import clock, reminders
 from secretariat.core.moves import Move
 from secretariat.core.waits import REMIND_AGAIN
+from secretariat.demonstration import sheets
 from secretariat.demonstration.days import OPENING, clock_time, moment, working_day
 from secretariat.demonstration.files import Files
 from secretariat.demonstration.script import Script, Stage
@@ -29,11 +30,15 @@ DAWN = "06:05"
 
 
 def write(script: Script, files: Files, now: datetime) -> None:
-    """Tell every comment, a few reminders of people, and the product's own of the last weeks."""
+    """Tell every comment and every file, a few reminders of people, and the product's own of the last weeks."""
     for comment in files.comments:
         about = about_of(comment["about"])
         at = clock_time(comment["date"], comment["at"])
         script.tell(at, comment["by"], f"comment on {about}", _comment(comment), about=about)
+    for file in files.attachments:
+        about = about_of(file["about"])
+        at = clock_time(file["date"], file["at"])
+        script.tell(at, file["by"], f"attach {file['name']} to {about}", _attach(file), about=about)
     for plan in files.plans:
         for action in files.actions(plan):
             _ask_again_for_offers(script, action)
@@ -55,6 +60,16 @@ def _comment(comment: dict):
         commands.comment(stage.session, me, stage.get(kind, key), NAMED.sub(name, comment["text"].strip()))
 
     return say
+
+
+def _attach(file: dict):
+    kind, key = about_of(file["about"])
+
+    def bring(stage: Stage, me: Any) -> None:
+        kept = sheets.kept(file["name"], file["text"])
+        commands.attach(stage.session, me, stage.get(kind, key), [kept])
+
+    return bring
 
 
 def _ask_again_for_offers(script: Script, action: dict) -> None:

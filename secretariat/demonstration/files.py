@@ -38,6 +38,7 @@ class Files:
         self.projects = self._all(folder / "projects")
         self.calls = self._all(folder / "nominations")
         self.comments = self._all(folder / "comments")
+        self.attachments = self._all(folder / "files")
         self.editions = self._all(folder / "editions")
         self.person = {one["key"]: one for one in self.people}
         self.organisation = {one["key"]: one for one in self.organisations}

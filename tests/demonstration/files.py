@@ -37,6 +37,7 @@ class Files:
         self.projects = [one for many in folder("projects").values() for one in many]
         self.calls = [one for many in folder("nominations").values() for one in many]
         self.comments = [one for many in folder("comments").values() for one in many]
+        self.attachments = [one for many in folder("files").values() for one in many]
         self.person = {one["key"]: one for one in self.people}
         self.organisation = {one["key"]: one for one in self.organisations}
         self.group = {one["key"]: one for one in self.groups}

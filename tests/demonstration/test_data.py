@@ -225,6 +225,7 @@ def test_typography_holds_its_unbreakable_spaces(files):
     everything = [
         files.figures, files.clusters, files.organisations, files.people, files.groups,
         files.plans, files.tasks, files.projects, files.calls, files.comments,
+        files.attachments,
     ]  # fmt: skip
     for text in texts(everything):
         assert not BREAKABLE.search(text), text
@@ -240,5 +241,5 @@ def keys(value):
 
 def test_every_key_is_a_word_which_yaml_does_not_take_for_yes_or_no(files):
     everything = [files.people, files.groups, files.plans, files.tasks, files.projects, files.calls]
-    everything.append(files.comments)
+    everything += [files.comments, files.attachments]
     assert {type(key) for key in keys(everything)} == {str}

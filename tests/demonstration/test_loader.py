@@ -8,6 +8,7 @@ day when part of the last week lies ahead.
 import os
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +16,9 @@ from sqlalchemy import func, select
 
 from secretariat import create_app
 from secretariat.clusters.models import Affiliation, Figure, Organisation
-from secretariat.core import clock, counting, reminders
-from secretariat.core.content import Comment
+from secretariat.core import clock, counting, kinds, reminders
+from secretariat.core import files as files_of
+from secretariat.core.content import Attachment, Comment
 from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import N_, Refused
@@ -339,6 +341,35 @@ def test_the_logistics_coordinator_finds_no_trace_of_aerospace(lived_in):
 
 def visitor(app, email: str):
     return Visit(app).as_(db.session.scalars(select(Person).where(Person.email == email)).one())
+
+
+def test_files_lie_where_their_records_do_and_nobody_else_finds_them(lived_in, files):
+    """Those of the cluster open every one whole but the restricted group's; the other cluster's find none."""
+    rows = db.session.execute(
+        select(Attachment, Record.audience, Record.kind, Cluster.slug)
+        .join(Record, Record.id == Attachment.record_id)
+        .join(Cluster, Cluster.id == Record.cluster_id)
+    ).all()
+    assert {row.Attachment.name for row in rows} == {one["name"] for one in files.attachments}
+    told = Counter()
+    readers = {slug: visitor(lived_in, f"coordinator@{slug}.example") for slug in ("aero", "cargo")}
+    member = visitor(lived_in, "member.supply@aero.example")
+    for file, audience, kind, slug in rows:
+        url = f"/{slug}/{kinds.kind(kind).room}/{_where(file.record_id)}/files/{file.id}/{quote(file.name)}"
+        answer = readers[slug].show(url).response
+        assert answer.status_code == 200 and files_of.digest(answer.get_data()) == file.sha256, url
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        other = "cargo" if slug == "aero" else "aero"
+        assert readers[other].show(url).status == 404
+        if slug == "aero":
+            assert member.show(url).status == (404 if audience == "group" else 200), url
+            told[audience] += 1
+    assert told["group"] >= 2 and told["cluster"] >= 10
+
+
+def _where(record_id: int) -> str:
+    """How an address names a record: a group by its word, others by number."""
+    return db.session.scalar(select(WorkingGroup.slug).where(WorkingGroup.id == record_id)) or str(record_id)
 
 
 def test_everybody_finds_something_new_since_their_last_visit(lived_in):

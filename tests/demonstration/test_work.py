@@ -134,7 +134,8 @@ def test_projects_say_what_they_are_for_and_keep_within_their_budget(files):
     assert [one["moved"]["to"] > one["due"] and bool(one["moved"]["reason"]) for one in slipped] == [True]
 
 
-def test_comments_answer_records_that_exist_and_name_people_who_exist(files):
+@pytest.mark.parametrize("kind", ["comments", "attachments"])
+def test_comments_and_files_are_about_records_that_exist_and_by_people_who_exist(files, kind):
     born = {
         "action": {key: plan["drafted"]["date"] for key, plan in files.plan_of.items()},
         "plan": {key: plan["drafted"]["date"] for key, plan in files.plan.items()},
@@ -142,9 +143,9 @@ def test_comments_answer_records_that_exist_and_name_people_who_exist(files):
         "group": {key: group["story"][0]["date"] for key, group in files.group.items()},
         "project": {one["key"]: one["drafted"] for one in fictional(files)},
     }
-    for one in files.comments:
-        ((kind, key),) = one["about"].items()
-        assert born[kind][key] <= one["date"] <= files.meta["anchor"] and one["date"].weekday() < 5, one
+    for one in getattr(files, kind):
+        ((what, key),) = one["about"].items()
+        assert born[what][key] <= one["date"] <= files.meta["anchor"] and one["date"].weekday() < 5, one
         assert one["by"] in files.person and one["text"].strip()
         observes = files.person[one["by"]].get("role", {}).get("name") == "observer"
         assert not observes, one  # who observes the cluster reads, and changes nothing
@@ -156,6 +157,12 @@ def test_comments_are_many_mostly_french_with_mentions(files):
     assert len(files.comments) >= 120 and sum("@[" in one["text"] for one in files.comments) >= 8
     languages = Counter(files.person[one["by"]]["language"] for one in files.comments)
     assert languages["fr"] > languages["en"] > 10
+
+
+def test_files_are_a_dozen_small_ones_of_three_kinds_each_named_once(files):
+    names = [one["name"] for one in files.attachments]
+    assert len(set(names)) == len(names) >= 12 and all(len(one["text"]) < 2000 for one in files.attachments)
+    assert {name.rpartition(".")[2] for name in names} == {"csv", "txt", "pdf"}
 
 
 def touches(files, kind):
@@ -170,14 +177,14 @@ def touches(files, kind):
     if kind == "projects":
         mine = [one for one in fictional(files) if one["group"] == "defence"]
         return [(step["by"], step["date"]) for one in mine for step in one["story"]]
-    if kind == "comments":
-        mine = [one for one in files.comments if files.group_about(one["about"]) == "defence"]
+    if kind in ("comments", "attachments"):
+        mine = [one for one in getattr(files, kind) if files.group_about(one["about"]) == "defence"]
         return [(one["by"], one["date"]) for one in mine]
     mine = [one for one in files.tasks if files.group_about(one["about"]) == "defence"]
     return [(one[role], one["assigned"]) for one in mine for role in ("assigner", "assignee")]
 
 
-@pytest.mark.parametrize("kind", ["actions", "projects", "tasks", "comments"])
+@pytest.mark.parametrize("kind", ["actions", "projects", "tasks", "comments", "attachments"])
 def test_the_restricted_group_is_touched_only_by_its_members_and_the_secretariat(files, kind):
     found = touches(files, kind)
     assert found
