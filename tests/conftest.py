@@ -35,7 +35,7 @@ def pytest_collection_finish() -> None:
     """Look for garbage rarely, and not among what stays: Python would go through every class of the product often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(50_000, 10, 20)
 
 
 def settings(url: str, files: str) -> dict:
