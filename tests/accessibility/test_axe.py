@@ -40,7 +40,20 @@ READERS = ("coordinator", "director", "member", "rep")
 """Who opens a page: the first of these to whom the policy gives it."""
 PARTS = ("plans.row", "projects.alike", "projects.kept", "records.people")
 """Answers that are no page of their own: a row, a line, a list for a script."""
-FILES = (".docx", ".csv", ".xlsx", ".svg", ".json", ".ics", ".txt", ".css", "/file", "healthz", "readyz")
+FILES = (
+    ".docx",
+    ".csv",
+    ".xlsx",
+    ".svg",
+    ".png",
+    ".json",
+    ".ics",
+    ".txt",
+    ".css",
+    "/file",
+    "healthz",
+    "readyz",
+)
 NARROW = 360
 WHOLE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 WIDE = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right
@@ -145,7 +158,8 @@ def pages(world) -> list[tuple[str, str, int]]:
         if role is None:  # the world has nothing there that anybody may open: its room's tests open it
             continue
         out_of_turn = 409 if 409 in row.also else 200
-        found.append((role, world.address(row.address), 410 if "invented" in row.address else out_of_turn))
+        gone = 404 if row.address.startswith("/e/") else 410
+        found.append((role, world.address(row.address), gone if "invented" in row.address else out_of_turn))
     return found
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from secretariat.editions import standalone
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SHEETS = sorted((ROOT / "static").glob("*.css"))
@@ -34,6 +36,7 @@ def test_every_sheet_of_the_frame_exists_and_every_sheet_is_linked():
     linked = set(re.findall(r"'([\w-]+)'", re.search(r"for sheet in \(([^)]+)\)", frame)[1]))
     for page in (ROOT / "templates").rglob("*.html"):  # a room's own sheet is linked by its pages
         linked |= set(re.findall(r"'([\w-]+)\.css'", page.read_text(encoding="utf-8")))
+    linked |= set(standalone.SHEETS)  # a kept page carries its own
     assert linked == {path.stem for path in SHEETS}
 
 
