@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from secretariat.core import i18n
-from secretariat.core.charts import Milieu, SeatMark, seat_map
+from secretariat.core.charts import NARROW, Milieu, SeatMark, seat_map
 from secretariat.core.offers import Button
 from secretariat.core.page import RecordPage
 from secretariat.core.person import initials
@@ -30,6 +30,8 @@ class Table:
     """The table of a group: seat map, roster by constituency, figures."""
 
     map: Markup | None
+    narrow_map: Markup | None
+    """The same for a narrower column; None where it would not hold every initial."""
     milieux: list
     held: int
     total: int
@@ -78,11 +80,12 @@ def table(
             SimpleNamespace(label=_("Observers"), filled=seen, total=len(observers), people=observers)
         )
     chair = chair_of(seats, today)
-    drawn = None
+    drawn = narrow = None
     if len(voting) >= DRAWN_FROM:
         head = initials(chair.person.name) if chair else ""
         drawn = seat_map(marks, chair=head, hue=group.hue)
-    return Table(drawn, milieux, len(seats_held(voting, today)), len(voting), chair, observers)
+        narrow = seat_map(marks, chair=head, hue=group.hue, shape=NARROW)
+    return Table(drawn, narrow, milieux, len(seats_held(voting, today)), len(voting), chair, observers)
 
 
 def name_seats(page: RecordPage, seats: list[Seat], names: dict[str, str]) -> None:

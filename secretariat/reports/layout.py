@@ -280,7 +280,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
                 "funding": _("Funding"),
                 "glossary": _("Glossary"),
                 "adopted": _("adopted %(date)s", date="\n").split("\n"),
-                "bar_key": _("Bar: progress reported by the leads. Black mark: share of the time gone."),
+                "bar_key": _("Bar: progress reported by the leads. Upright mark: share of the time gone."),
                 "struck_key": _("Struck date: the one the plan was adopted with."),
                 "no_action": _("No action yet."),
             },

@@ -46,6 +46,7 @@ KIND = kinds.register(
 shell.add_room(shell.Room("tasks", N_("Tasks"), "check2-square", "tasks/", "task", rank=60))
 shell.add_new(N_("Task"), "tasks/new", "check2-square")
 telling.read_as("recurrence", forms.read_recurrence)
+telling.tell_as("task.create", N_("%(who)s assigned the task"), "plus-lg")
 datelines.gather(
     "task",
     datelines.Crowd(

@@ -95,7 +95,7 @@ def test_the_page_costs_the_same_for_a_short_and_a_long_history(visit, make, mau
     whole = browser.show(page.links["The whole history"])
     assert len(whole.soup.select(".s-history li")) == 50
     rest = browser.show(whole.links["Earlier"])
-    assert "opened it" in rest.text
+    assert "assigned the task" in rest.text
     assert len(whole.statements) <= 12
     assert len(page.html) < 60_000
 

@@ -82,8 +82,8 @@ FRENCH = {
     "Indicators": "Indicateurs",
     "rallying project": "projet mobilisateur",
     "Number of actions": "Nombre de mesures",
-    "Bar: progress reported by the leads. Black mark: share of the time gone.": (
-        "Barre : avancement déclaré par les porteurs. Trait noir : part du temps écoulée."
+    "Bar: progress reported by the leads. Upright mark: share of the time gone.": (
+        "Barre : avancement déclaré par les porteurs. Trait vertical : part du temps écoulée."
     ),
     "Struck date: the one the plan was adopted with.": "Échéance barrée : date à l’adoption du plan.",
 }

@@ -9,12 +9,13 @@ under the language wanted.
 
 from secretariat.core.charts.bars import Count, MoneyPart, money_bar, progress_bar, status_bar
 from secretariat.core.charts.line import Point, line_indicator
-from secretariat.core.charts.seats import Milieu, SeatMark, seat_map
+from secretariat.core.charts.seats import NARROW, Milieu, SeatMark, seat_map
 from secretariat.core.charts.strip import Day, strip30
 from secretariat.core.charts.timeline import Heading, said, timeline
 from secretariat.core.charts.timeline_rows import PHONE, Bar, Mark
 
 __all__ = [
+    "NARROW",
     "PHONE",
     "Bar",
     "Count",

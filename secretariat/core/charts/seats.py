@@ -10,17 +10,34 @@ from markupsafe import Markup
 
 from secretariat.core.charts.canvas import Canvas, text_width
 
-WIDTH = 780
 GAP = 0.55
 """Between two constituencies, in seats."""
 LINE = 16
 SMALLEST = 12.5
 """A seat smaller than this does not hold its initials in the text size of other pictures."""
-OUTER, INNER = 262, 118
-"""Radii of the first and the last row, where there are several."""
 WEDGE = 0.6
 """Between two constituencies in several rows, in seats."""
 MOST_ROWS = 9
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How large a table is drawn. ``most``: the radius of one row; ``outer`` and ``inner``: of the first and the last
+    of several; ``letters``: how many a line of a label holds; ``rise``: how high above the chair the total stands."""
+
+    width: int = 780
+    most: float = 236
+    outer: float = 262
+    inner: float = 118
+    letters: int = 16
+    rise: int = 92
+
+
+WIDE = Shape()
+NARROW = Shape(width=616, most=182, outer=196, inner=92, letters=13, rise=78)
+"""For the middle column of a screen of 1280 px, with words of the same size."""
+LEGIBLE = 10
+"""A seat smaller than this does not hold its initials in the smallest text that pictures use, 11 px."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +80,17 @@ def seat_map(
     quorum: int | None = None,
     hue: int = 0,
     for_print: bool = False,
-) -> Markup:
-    """A horseshoe of fixed size; on a phone the roster beneath it takes its place."""
+    shape: Shape = WIDE,
+) -> Markup | None:
+    """A horseshoe of fixed size; on a phone the roster beneath it takes its place.
+
+    None where the seats are too many for a narrow one to hold their initials.
+    """
     milieux = [m for m in milieux if m.seats]
     filled, total = sum(m.filled for m in milieux), sum(len(m.seats) for m in milieux)
-    rings = _rings(tuple(len(m.seats) for m in milieux))
+    rings = _rings(tuple(len(m.seats) for m in milieux), shape)
+    if shape is not WIDE and rings.size < LEGIBLE:
+        return None
     outer, size = rings.radii[0], rings.size
     labels, middle_y = [], outer + 90
     canvas = Canvas(
@@ -75,11 +98,14 @@ def seat_map(
         _("%(filled)s of %(total)s seats filled", filled=filled, total=total),
         "; ".join(m.label + _(": ") + _("%(n)s of %(all)s", n=m.filled, all=len(m.seats)) for m in milieux),
         for_print=for_print,
-        width=WIDTH,
+        width=shape.width,
         fixed=True,
         hue=hue,
     )
-    centre = WIDTH / 2
+    centre = shape.width / 2
+
+    def share(x: float) -> float:
+        return 100 * x / shape.width
 
     def spot(angle: float, radius: float) -> tuple[float, float]:
         return centre - radius * cos(radians(angle)), middle_y - radius * sin(radians(angle))
@@ -92,17 +118,17 @@ def seat_map(
         canvas.mark(0, 0, arc(0, 180, outer - 44), stroke="inset", line=22)
     for milieu, places in zip(milieux, rings.places, strict=True):
         for seat, (angle, radius) in zip(milieu.seats, places, strict=True):
-            _seat(canvas, *spot(angle, radius), size, seat)
+            _seat(canvas, share, *spot(angle, radius), size, seat)
         first, last = min(a for a, _r in places), max(a for a, _r in places)
         pad = min(rings.step * 0.42, 4.2)
         canvas.mark(
             0, 0, arc(max(first - pad, -8), min(last + pad, 188), outer + size + 10), stroke="ink-2", line=1.2
         )
-        labels.append(_label(milieu, (first + last) / 2, spot, outer + size))
+        labels.append(_label(milieu, (first + last) / 2, spot, outer + size, shape.letters))
     for label in _apart(labels):
         for k, words in enumerate(label.lines):
             canvas.text(
-                _percent(label.x),
+                share(label.x),
                 label.y + k * LINE,
                 words,
                 anchor=label.anchor,
@@ -110,7 +136,7 @@ def seat_map(
                 weight=600,
                 fill="ink",
             )
-        canvas.text(_percent(label.x), label.y + len(label.lines) * LINE, label.count, anchor=label.anchor)
+        canvas.text(share(label.x), label.y + len(label.lines) * LINE, label.count, anchor=label.anchor)
     if chair:
         canvas.dot(50, middle_y + 8, 24, "hue")
         canvas.dot(50, middle_y + 8, 28, "none", stroke="hue", line=1.6)
@@ -118,7 +144,7 @@ def seat_map(
             50, middle_y + 13, chair, anchor="middle", weight=600, fill="on-hue", css="s-ch-on-hue", size=15
         )
         canvas.text(50, middle_y + 55, _("Chair"), anchor="middle", css="s-ch-m", fill="ink-3")
-    above = 92 if len(rings.radii) == 1 else 58  # within the innermost row, and clear of the chair
+    above = shape.rise if len(rings.radii) == 1 else 58  # within the innermost row, and clear of the chair
     canvas.text(
         50,
         middle_y - above,
@@ -132,7 +158,12 @@ def seat_map(
     canvas.text(50, middle_y - above + 24, _("seats filled"), anchor="middle")
     if quorum and len(rings.radii) == 1:
         canvas.text(
-            50, middle_y - 48, _("quorum: %(n)s", n=quorum), anchor="middle", css="s-ch-m", fill="ink-3"
+            50,
+            middle_y - shape.rise + 44,
+            _("quorum: %(n)s", n=quorum),
+            anchor="middle",
+            css="s-ch-m",
+            fill="ink-3",
         )
     return canvas.markup()
 
@@ -149,18 +180,18 @@ class _Rings:
 
 
 @lru_cache(maxsize=512)
-def _rings(counts: tuple[int, ...]) -> _Rings:
+def _rings(counts: tuple[int, ...], shape: Shape) -> _Rings:
     """One row as long as its seats are large enough for their initials; then the rows that make them largest."""
     units = max(sum(counts) - 1 + GAP * (len(counts) - 1), 1)
-    outer = min(max(units * 45 / pi, 170), 236)
+    outer = min(max(units * 45 / pi, 0.72 * shape.most), shape.most)
     size = min(20, pi * outer / units / 2 - 1.5)
     if size >= SMALLEST or sum(counts) < 2:
         return _one_row(counts, units, outer, size)
     tried = (
-        _several(counts, [OUTER - pitch * row for row in range(rows)], pitch)
+        _several(counts, [shape.outer - pitch * row for row in range(rows)], pitch)
         for rows in range(2, MOST_ROWS + 1)
         for pitch in range(14, 42)
-        if OUTER - pitch * (rows - 1) >= INNER
+        if shape.outer - pitch * (rows - 1) >= shape.inner
     )
     return max(tried, key=lambda rings: (rings.size, -len(rings.radii)))
 
@@ -190,7 +221,7 @@ def _several(counts: tuple[int, ...], radii: list[float], pitch: float) -> _Ring
             sector += [(degrees((start + span * (k + 0.5) / in_row) / radius), radius) for k in range(in_row)]
         places.append(sorted(sector, key=lambda at: (round(at[0], 3), -at[1])))
         before += count
-    return _Rings(radii, min(closest / 2 - 1, 17), degrees(pitch / OUTER), places)
+    return _Rings(radii, min(closest / 2 - 1, 17), degrees(pitch / radii[0]), places)
 
 
 def _shared(count: int, lengths: list[float]) -> list[int]:
@@ -203,12 +234,8 @@ def _shared(count: int, lengths: list[float]) -> list[int]:
     return rows
 
 
-def _percent(x: float) -> float:
-    return 100 * x / WIDTH
-
-
-def _seat(canvas: Canvas, x: float, y: float, size: float, seat: SeatMark) -> None:
-    at = _percent(x)
+def _seat(canvas: Canvas, share, x: float, y: float, size: float, seat: SeatMark) -> None:
+    at = share(x)
     if not seat.initials:
         arm = min(5, round(size / 2.4, 1))
         dash = "4 3.5" if size >= SMALLEST else "3 2.2"
@@ -228,7 +255,7 @@ def _seat(canvas: Canvas, x: float, y: float, size: float, seat: SeatMark) -> No
     canvas.text(at, y + text * 0.35, seat.initials, anchor="middle", weight=600, fill=ink, css=css, size=text)
 
 
-def _wrapped(words: str, limit: int = 16) -> list[str]:
+def _wrapped(words: str, limit: int) -> list[str]:
     lines = [""]
     for word in words.split():
         joined = f"{lines[-1]} {word}".strip()
@@ -239,11 +266,11 @@ def _wrapped(words: str, limit: int = 16) -> list[str]:
     return lines
 
 
-def _label(milieu: Milieu, angle: float, spot, radius: float) -> _Label:
+def _label(milieu: Milieu, angle: float, spot, radius: float, letters: int) -> _Label:
     top = 62 < angle < 118
     x, y = spot(angle, radius + (20 if top else 24))
     anchor = "end" if angle <= 62 else "start" if angle >= 118 else "middle"
-    lines = _wrapped(milieu.label)
+    lines = _wrapped(milieu.label, letters)
     high = (len(lines) + 1) * LINE
     share = sin(radians(angle)) ** 2
     count = _("%(n)s of %(all)s", n=milieu.filled, all=len(milieu.seats))
