@@ -26,6 +26,9 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from secretariat.core import i18n
+from secretariat.core.borrowed import either, plain, proper, said
+from secretariat.core.markdown import render as markdown
+from secretariat.core.templating import worded
 from secretariat.desk.rows import Marks
 from tests.look import data, pictures
 
@@ -114,6 +117,8 @@ def create() -> Flask:
         frame=lambda part, made_from=None: Markup(render_template(f"frame/{part}.html", sh=made_from)),  # noqa: S704
         csrf_token=lambda: "token",
         kept=lambda macro: macro,
+        either=either,
+        proper=proper,
         fresh_key=lambda: secrets.token_urlsafe(12),
         _=gettext,
         ngettext=ngettext,
@@ -122,6 +127,10 @@ def create() -> Flask:
         percent=lambda n: i18n.percent(n, language()),
         iso=lambda value: value.isoformat() if value else "",
         initials=lambda name: "".join(word[0] for word in name.split()[:2]),
+        markdown=markdown,
+        plain=plain,
+        said=said,
+        worded=worded,
     )
 
     @app.context_processor
