@@ -97,7 +97,8 @@ def test_rows_are_gathered_as_asked(busy, make, visit, by, headings):
 
 def test_exports_and_tabs_take_the_filter_along(busy, make, visit):
     page = visit.as_(make.staff()).show(f"{make.plan_url(busy)}?status=late&by=lead&rows=roomy&page=1")
-    assert page.links["PDF"].endswith("report.pdf?status=late&by=lead")
+    assert page.links["PDF"].endswith("actions.pdf?status=late&by=lead")
+    assert page.links["Excel"].endswith("actions.xlsx?status=late&by=lead")
     assert page.links["Timeline"].endswith("timeline?status=late&by=lead&rows=roomy")
 
 
