@@ -86,9 +86,10 @@ def begin_read() -> None:
 
     Each of its statements sees what is committed when it begins, in a transaction or not; and the driver forgets
     what it has prepared at every ROLLBACK, so that statements were planned anew in every request, which took longer
-    than running them. SQLite reads one snapshot from the first statement to the last.
+    than running them. SQLite reads one snapshot from the first statement to the last. What is read already goes on
+    as it began.
     """
-    if db.engine.dialect.name == "postgresql":
+    if db.engine.dialect.name == "postgresql" and not db.session().in_transaction():
         db.session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
 
 
