@@ -38,7 +38,7 @@ def contrast_with_white(colour: str) -> float:
 
 def kept_logo(upload: FileStorage | None) -> str | None:
     """The SHA-256 of a logo, decoded and encoded again as a small PNG; None where no file was sent."""
-    if not (upload and upload.filename):
+    if not getattr(upload, "filename", ""):  # a text may be sent in its place
         return None
     [kept] = files.keep([upload], "logo")
     if not kept.media_type.startswith("image/"):

@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
     )
 
     def validate_upload(self, field) -> None:
-        if not (field.data and field.data.filename):
+        if not getattr(field.data, "filename", ""):  # a text may be sent in its place
             raise ValidationError(_l("Choose a file first."))
 
 

@@ -19,7 +19,7 @@ class FilesForm(forms.Form):
     upload = MultipleFileField(_l("File"))
 
     def validate_upload(self, field) -> None:
-        if not any(upload and upload.filename for upload in field.data or ()):
+        if not any(getattr(upload, "filename", "") for upload in field.data or ()):
             raise ValidationError(_l("Choose a file first."))
 
 

@@ -166,3 +166,8 @@ def test_a_closed_plan_takes_no_file(make, bringer, actions):
     make.step(make.staff(), actions(plan)[0], "abandon", reason="No.")
     make.take(make.staff("director"), plan, "close", note="Done.")
     assert bringer(plan).bring(table(["1.1", "Un", "", "", ""])).status == 409
+
+
+def test_a_text_in_the_place_of_a_file_is_refused_in_a_sentence(world):
+    page = world.as_("coordinator").post(world.address("/{cluster}/plans/{plan}/import"), upload="a text")
+    assert page.status == 422 and "Choose a file first." in page.text
