@@ -22,23 +22,7 @@ log = logging.getLogger("secretariat.work")
 @work.by_itself(300, "terms", rank=20)
 def end_terms() -> str:
     """Vacate every seat whose last day has passed, each in a transaction of its own."""
-    clusters = db.session.execute(select(Cluster.id, Cluster.time_zone)).all()
-    over = [
-        seat_id
-        for cluster_id, zone in clusters
-        for seat_id in db.session.scalars(
-            select(Seat.id)
-            .join(Record, Record.id == Seat.record_id)
-            .where(
-                Seat.cluster_id == cluster_id,
-                Seat.state == "filled",
-                Seat.ends_on < clock.today(zone),
-                ~Record.closed,
-            )
-            .order_by(Seat.ends_on, Seat.id)
-        )
-    ]
-    db.session.rollback()
+    over = _seats("filled", Seat.ends_on, lambda today: Seat.ends_on < today)
     ended = _each(over, end_term)
     return f"{ended} terms ended" if ended else ""
 
@@ -46,25 +30,28 @@ def end_terms() -> str:
 @work.by_itself(300, "successors", rank=20)
 def begin_terms() -> str:
     """Seat everybody who was elected to follow and whose first day has come, once the seat is vacant."""
+    due = _seats("vacant", Seat.successor_from, lambda today: Seat.successor_from <= today)
+    begun = _each(due, begin_term)
+    return f"{begun} terms begun" if begun else ""
+
+
+def _seats(state: str, day, come) -> list[int]:
+    """The seats in a state whose ``day`` has come by the date where their cluster is, the earliest first."""
     clusters = db.session.execute(select(Cluster.id, Cluster.time_zone)).all()
-    due = [
+    found = [
         seat_id
         for cluster_id, zone in clusters
         for seat_id in db.session.scalars(
             select(Seat.id)
             .join(Record, Record.id == Seat.record_id)
             .where(
-                Seat.cluster_id == cluster_id,
-                Seat.state == "vacant",
-                Seat.successor_from <= clock.today(zone),
-                ~Record.closed,
+                Seat.cluster_id == cluster_id, Seat.state == state, come(clock.today(zone)), ~Record.closed
             )
-            .order_by(Seat.successor_from, Seat.id)
+            .order_by(day, Seat.id)
         )
     ]
     db.session.rollback()
-    begun = _each(due, begin_term)
-    return f"{begun} terms begun" if begun else ""
+    return found
 
 
 def _each(seat_ids: list[int], work_on) -> int:
