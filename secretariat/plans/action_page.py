@@ -15,8 +15,9 @@ from secretariat.core.person import initials
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.timing import elapsed
 from secretariat.plans import indicators, milestones
-from secretariat.plans.dossier import Dossier, Place, dossier, indicators_of
+from secretariat.plans.dossier import Dossier, dossier, indicators_of
 from secretariat.plans.models import Action
+from secretariat.plans.place import Place
 from secretariat.plans.present import behind, money_parts
 from secretariat.plans.rows import UNLED, silence, standing
 from secretariat.tasks.rules import TASK

@@ -18,10 +18,10 @@ from secretariat.core.web import actor, carry_out, needs
 from secretariat.plans import choices, commands, milestones
 from secretariat.plans.action_page import build
 from secretariat.plans.blueprint import bp
-from secretariat.plans.dossier import open_action
 from secretariat.plans.forms import ActionForm, MilestoneForm, ProgressForm
 from secretariat.plans.funding import FundingChanged, lines_of, signature
 from secretariat.plans.models import Action, ActionPartner, Plan
+from secretariat.plans.place import open_action
 from secretariat.plans.present import Lines, behind
 from secretariat.plans.queries import action_rows
 from secretariat.plans.rules import ACTION
