@@ -9,7 +9,8 @@ from secretariat.core.borrowed import amid
 from secretariat.reports import labels
 from secretariat.reports.annex import Health
 from secretariat.reports.chapters import Chapter, Grid, Head
-from secretariat.reports.document import ActionRow, Highlight, Report, Section, Status
+from secretariat.reports.document import Highlight, Report
+from secretariat.reports.progress import ActionRow, Section, Status
 from secretariat.reports.words import Words, words_for
 
 LONG_LATE = 30

@@ -26,18 +26,10 @@ from secretariat.plans.queries import action_rows
 from secretariat.plans.rules import ACTION
 from secretariat.reports import calendar, gathering, served
 from secretariat.reports.chapters import OUTLINE, Chapter
-from secretariat.reports.document import (
-    Counts,
-    Cover,
-    Dashboard,
-    Delay,
-    Report,
-    Scope,
-    Standing,
-    Summary,
-)
+from secretariat.reports.document import Cover, Dashboard, Report, Scope, Summary
 from secretariat.reports.glossary import GLOSSARY
 from secretariat.reports.material import Material
+from secretariat.reports.progress import Counts, Delay, Standing
 
 UNANSWERED_DAYS = 14
 """An offer without an answer for longer than this stands among the delays."""

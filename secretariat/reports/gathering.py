@@ -20,7 +20,7 @@ from secretariat.plans.models import ActionPartner, Indicator, Measurement, Mile
 from secretariat.plans.threads import threads
 from secretariat.projects.models import Project, ProjectGroup
 from secretariat.projects.rules import PROJECT
-from secretariat.reports import document
+from secretariat.reports import progress
 from secretariat.reports.annex import Funding, Health
 from secretariat.reports.annex import Project as Shown
 from secretariat.reports.document import Brand
@@ -87,15 +87,15 @@ def partners(session: Session, ids: list[int], lang: str) -> dict[int, list[str]
     return found
 
 
-def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[int, list[document.Indicator]]:
+def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[int, list[progress.Indicator]]:
     """The indicators of each action: the target of the period that `end` falls in (or the last one), and the
     newest reading of a period over by then, of this edition or one before, neither rejected nor corrected."""
-    found: dict[int, list[document.Indicator]] = {}
+    found: dict[int, list[progress.Indicator]] = {}
     if not ids:
         return found
     for one in session.execute(readings(ids, end)):
         found.setdefault(one.record_id, []).append(
-            document.Indicator(
+            progress.Indicator(
                 name=either(one.name_fr, one.name_en, lang),
                 unit=proper(one.unit_fr, one.unit_en, lang),
                 baseline=exact(one.baseline_value),

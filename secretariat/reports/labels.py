@@ -1,7 +1,8 @@
 """The fixed words of a report: status, health, sentences. Each function takes the report's `Words`."""
 
 from secretariat.reports.annex import DeadlineKind, Health
-from secretariat.reports.document import Counts, Report, Standing, Status
+from secretariat.reports.document import Report
+from secretariat.reports.progress import Counts, Standing, Status
 from secretariat.reports.words import Words
 
 # A gap under this many points between the work and the calendar is "a little".

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from secretariat.core.borrowed import all_said, amid
 from secretariat.reports import chapter_layout, labels
 from secretariat.reports.chapter_layout import runs
-from secretariat.reports.document import ActionRow, Axis, Band, Indicator, Report, Section, Status
+from secretariat.reports.document import Report
+from secretariat.reports.progress import ActionRow, Axis, Band, Indicator, Section, Status
 from secretariat.reports.words import DASH, Words, superscripts
 
 # Printed hues of the six groups; 0 is the cluster's own colour.

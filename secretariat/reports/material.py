@@ -8,12 +8,12 @@ from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
 from secretariat.plans.narrowing import pace
 from secretariat.plans.rows import ActionRow as Row
-from secretariat.reports.document import (
+from secretariat.reports.document import Highlight
+from secretariat.reports.progress import (
     ActionRow,
     Axis,
     AxisProgress,
     Band,
-    Highlight,
     Indicator,
     Objective,
     Section,

@@ -5,8 +5,9 @@ from typing import Any
 from secretariat.core import i18n
 from secretariat.core.charts import Count, status_bar
 from secretariat.reports import labels, prose
-from secretariat.reports.document import Report, Status
+from secretariat.reports.document import Report
 from secretariat.reports.layout import unit_of
+from secretariat.reports.progress import Status
 from secretariat.reports.words import Words, superscripts, words_for
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from secretariat.reports.document import Band, Language
+from secretariat.reports.document import Language
 from secretariat.reports.layout import HUES
+from secretariat.reports.progress import Band
 from secretariat.reports.prose import paragraphs
 from secretariat.reports.words import Words, superscripts
 

@@ -10,8 +10,9 @@ from secretariat.core import clock, i18n
 from secretariat.core.policy import ClusterRef
 from secretariat.core.record import Record
 from secretariat.nominations.models import Call
-from secretariat.reports.document import Band, Language
+from secretariat.reports.document import Language
 from secretariat.reports.paper import Grid, Paper
+from secretariat.reports.progress import Band
 from secretariat.reports.words import Words, words_for
 
 

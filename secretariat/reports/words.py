@@ -20,7 +20,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-from secretariat.reports.document import Language, Number
+from secretariat.reports.document import Language
+from secretariat.reports.progress import Number
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "translations"
 LOCALES = {"fr": "fr_CA", "en": "en_CA"}

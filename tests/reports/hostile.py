@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from secretariat.reports.document import Delay, Highlight, Objective, Report
+from secretariat.reports.document import Highlight, Report
+from secretariat.reports.progress import Delay, Objective
 from tests.reports.sample import plan_report
 
 TEXT = '#import "x.typ": * $x^2$ <lab> @ref _a_ `c` \\ [b] {c} // no /* <b>&amp;</b> ]]>'

@@ -9,24 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 
 from secretariat.reports.annex import Deadline, Funding, Health, Project, Term
-from secretariat.reports.document import (
+from secretariat.reports.document import Cover, Dashboard, Highlight, Report, Scope, Summary
+from secretariat.reports.progress import (
     ActionRow,
     Axis,
     AxisProgress,
     Band,
     Counts,
-    Cover,
-    Dashboard,
     Delay,
-    Highlight,
     Indicator,
     Objective,
-    Report,
-    Scope,
     Section,
     Standing,
     Status,
-    Summary,
 )
 
 TODAY = date(2026, 11, 24)

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from secretariat.reports.document import Counts, Dashboard, Section
+from secretariat.reports.document import Dashboard
 from secretariat.reports.layout import layout
+from secretariat.reports.progress import Counts, Section
 from secretariat.reports.render import pdf
 from secretariat.reports.render.glyphs import Drawable, characters
 from tests.reports.french import EN, FR

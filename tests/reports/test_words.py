@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from secretariat.reports import labels
-from secretariat.reports.document import Standing, Status
+from secretariat.reports.progress import Standing, Status
 from secretariat.reports.words import Words, superscripts, words_for
 from tests.reports.french import EN, FR
 from tests.reports.sample import plan_report

@@ -14,7 +14,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from secretariat.reports.document import Axis, Report
+from secretariat.reports.document import Report
+from secretariat.reports.progress import Axis
 from secretariat.reports.words import Words
 
 FORMAT = "secretariat.report/1"

@@ -7,7 +7,8 @@ from typing import Any
 
 from secretariat.core.inert import inert
 from secretariat.reports import labels, tables
-from secretariat.reports.document import Report, Status
+from secretariat.reports.document import Report
+from secretariat.reports.progress import Status
 from secretariat.reports.prose import paragraphs, plain
 from secretariat.reports.render.workbook import CELL_LIMIT, LINE, Book, height, inert_note, write
 from secretariat.reports.words import Words, words_for
