@@ -132,3 +132,9 @@ class EditionLink(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     opens: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    def ended(self, at: datetime) -> str | None:
+        """How it had ended at an instant: revoked, expired, or not (None)."""
+        if self.revoked_at is not None and self.revoked_at <= at:
+            return "revoked"
+        return "expired" if self.expires_at <= at else None

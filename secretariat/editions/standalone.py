@@ -20,6 +20,8 @@ from secretariat.reports.pages import shown
 SHEETS = ("tokens", "base", "components", "tables", "charts", "widths", "reports", "alone")
 """What a report's page is dressed in; the rest of the product's sheets are for what people do."""
 STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+RECORD_LINK = re.compile(r'<a\b[^>]*\bhref="[^"]*/r/\d+"[^>]*>(.*?)</a>', re.S)
+"""A way from the report into the product, to a record."""
 BODY = re.compile(r"<!-- report -->(.*)<!-- end of report -->", re.S)
 
 
@@ -62,3 +64,8 @@ def style_of(content: bytes) -> Markup:
     """The style of a kept page, for a page that shows its report."""
     found = STYLE.search(content.decode())
     return Markup(found[0] if found else "")  # noqa: S704
+
+
+def without_records(report: Markup) -> Markup:
+    """The report for somebody without an account: what led to records of the product is plain text."""
+    return Markup(RECORD_LINK.sub(r"\1", report))  # noqa: S704  it was safe, and has lost some tags

@@ -18,6 +18,7 @@ from secretariat.editions import (
     draft_views,
     link_views,
     queries,
+    shared_views,
     stale,
     standalone,
 )
@@ -33,7 +34,7 @@ from secretariat.reports import pages
 from secretariat.reports.media import NAMES
 
 log = logging.getLogger("secretariat")
-__all__ = ["bp", "change_views", "draft_views", "link_views"]
+__all__ = ["bp", "change_views", "draft_views", "link_views", "shared_views"]
 SECONDS = 2
 """Between two looks at an edition that is being published."""
 
