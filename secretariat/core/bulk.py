@@ -50,6 +50,7 @@ class Taken:
     record: Record
     verb: str
     facts: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -174,7 +175,7 @@ def take_steps(
         if done.state_to != done.state_from:
             record.state_since = moment
         consequence = given.get(taken.verb)
-        details = (consequence(session, case, taken.facts) if consequence else None) or {}
+        extra = (consequence(session, case, taken.facts) if consequence else None) or {}
         row = _row(
             record,
             taken.verb,
@@ -184,7 +185,7 @@ def take_steps(
             state_to=done.state_to,
             changes=acts.plain(done.changes),
             reason=done.reason,
-            details=details,
+            details={**taken.details, **extra},
         )
         one = _Told(record, row, told=tuple(p for role in done.step.tell for p in record.principals(role)))
         if done.awaits is not None:

@@ -48,9 +48,8 @@ class Reader:
     def tell_shares(self, cells: list[Cell]) -> None:
         """Look at a whole column of shares: 0.4 is 40 % unless the column holds numbers above one."""
         if self.own:
-            self.whole = any(
-                isinstance(cell, str) for cell in cells
-            )  # our Excel has parts of one, our CSV percents
+            # our Excel has parts of one; our CSV percents, which are numbers once it was saved as a workbook
+            self.whole = any(isinstance(cell, str) or values.is_bare_number_above_one(cell) for cell in cells)
         else:
             self.whole = any(values.is_bare_number_above_one(cell) for cell in cells)
 

@@ -5,28 +5,26 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from secretariat.core import i18n
 from secretariat.core.borrowed import amid
-from secretariat.core.inert import inert
 from secretariat.core.policy import Actor
 from secretariat.core.words import sort_key
-from secretariat.imports import plan_cells, plan_steps, values
+from secretariat.imports import plan_cells, plan_placing, plan_steps, values
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Cell
+from secretariat.imports.base import Base
 from secretariat.imports.headings import LEAF, Layout
 from secretariat.imports.organisations import Directory
+from secretariat.imports.plan_beside import Beside
 from secretariat.imports.plan_cells import Read, Reader
 from secretariat.imports.plan_reading import Wish
+from secretariat.imports.plan_shown import DAYS, shown
 from secretariat.imports.plan_standing import Standing
 from secretariat.imports.plan_structure import Tree
 from secretariat.imports.proposals import FIELDS, Change, Left, Line, Proposal
 from secretariat.plans.models import Action
 from secretariat.plans.rules import ACTION
 
-DAYS = {"starts": "starts_on", "due": "due_on"}
 HELD = ("starts_on", "due_on", "budget_cents")
-STRUCTURE = ("axis", "objective")
-COMPARED = (*LEAF, "description", "starts", "due", "budget", "lead", "partners", "progress", "state", "note")
+ATTRIBUTES = {**DAYS, "budget": "budget_cents"}
 
 
 class Comparison:
@@ -41,18 +39,18 @@ class Comparison:
         directory: Directory,
         answers: Answers,
         codes: Mapping[str, int],
-        base: Mapping[int, Mapping[str, Cell]] | None,
+        base: Base,
         lang: str,
     ):
         self.actor, self.standing, self.tree, self.layout = actor, standing, tree, layout
-        self.directory, self.answers, self.codes, self.base = directory, answers, codes, base
+        self.directory, self.answers, self.codes = directory, answers, codes
         self.lang, self.proposal = lang, Proposal([], layout.language)
         self.taken: dict[int, int] = {}
+        self.reader = Reader(layout, directory, answers, self.proposal, "address" in layout.fields)
+        self.beside = Beside(standing, tree, layout, base, self.reader)
 
     def compare(self, wishes: list[Wish]) -> Proposal:
         """A line for each row that is not blank."""
-        own = "address" in self.layout.fields
-        self.reader = Reader(self.layout, self.directory, self.answers, self.proposal, own)
         self.reader.tell_shares([w.cells["progress"] for w in wishes if "progress" in w.cells])
         for wish in wishes:
             self.proposal.lines.append(self._line(wish).conclude())
@@ -145,14 +143,13 @@ class Comparison:
                 line.left.append(Left(name, shown, _("a new action is proposed: its lead accepts it first")))
 
     def _change(self, line: Line, wish: Wish, action: Action) -> None:
-        cells, erased = self._edited(wish, action)
+        cells, emptied = self.beside.edited(wish, action)
         read = self.reader.read(line, cells)
         self._edit_words(line, read.values, action)
-        wanted = {
-            **_dates(read.values),
-            **({"budget_cents": read.values["budget"]} if "budget" in read.values else {}),
-        }
-        wanted |= {(DAYS.get(name) or "budget_cents"): None for name in erased if name in (*DAYS, "budget")}
+        wanted = _dates(read.values)
+        if "budget" in read.values:
+            wanted["budget_cents"] = read.values["budget"]
+        wanted |= {ATTRIBUTES[name]: None for name in emptied if name in ATTRIBUTES}
         for name, value in wanted.items():
             self._edit(line, _field_of(name), name, value, action)
         if line.edits.keys() & set(HELD) and action.id in self.standing.frozen:
@@ -160,51 +157,17 @@ class Comparison:
         starts, due = (line.edits.get(n, getattr(action, n)) for n in ("starts_on", "due_on"))
         if {"starts_on", "due_on"} & line.edits.keys():
             _check_period(line, starts, due)
-        self._edit_partners(line, read, action, "partners" in cells)
+        self._edit_partners(line, read, action, "partners" in cells, "partners" in emptied)
         plan_steps.plan(self, line, read, cells, action)
+        plan_placing.place(self, line, wish, cells, action)
+        for name in emptied:
+            if name not in ATTRIBUTES and name != "partners":
+                line.left.append(
+                    Left(name, "", _("%(column)s: an emptied cell changes nothing", column=_(FIELDS[name])))
+                )
         if line.edits and action.state not in plan_steps.EDITABLE:
             state = _(ACTION.state(action.state).label)
             line.errors.append(_("It stands as “%(state)s”: it is no longer changed.", state=state))
-
-    def _edited(self, wish: Wish, action: Action) -> tuple[dict[str, Cell], list[str]]:
-        """The cells of a row that say something else than the action: with what was exported, those that were
-        edited since; and the fields whose cell was emptied."""
-        cells = {name: cell for name, cell in wish.cells.items() if name in COMPARED}
-        before = (self.base or {}).get(action.id)
-        if before is None:
-            if "address" in wish.cells:
-                cells.pop("state", None)  # what our own exports call a status is told by dates
-            return {n: c for n, c in cells.items() if not self._says_so(n, c, action)}, []
-        changed = {
-            name: cell
-            for name, cell in cells.items()
-            if values.text_of(cell) != values.text_of(before.get(name, ""))
-            and not self._says_so(name, cell, action)
-        }
-        gone = [n for n, c in before.items() if values.text_of(c) and n not in wish.cells and n in COMPARED]
-        return changed, [name for name in gone if name in self.layout.fields]
-
-    def _says_so(self, name: str, cell: Cell, action: Action) -> bool:
-        """Whether a cell reads as the action does, by its text alone."""
-        text = values.text_of(cell)
-        if name == "title":
-            return _same(text, action.title("fr")) or _same(text, action.title("en"))
-        if name in ("title_fr", "title_en"):
-            return _same(text, getattr(action, name))
-        if name == "note":
-            return _same(text, action.status_note)
-        if name == "lead":
-            return text in self.standing.organisations.get(action.lead_id, ())
-        if name == "partners":
-            rest = text
-            ids = self.standing.partners.get(action.id, set())
-            for id in sorted(ids, key=lambda one: -len(self.standing.name(one, self.layout.language))):
-                shown = self.standing.name(id, self.layout.language)
-                if shown not in rest:
-                    return False
-                rest = rest.replace(shown, "", 1)
-            return bool(ids) and not rest.strip(" ,'")
-        return False
 
     def _edit_words(self, line: Line, given: Mapping[str, Any], action: Action) -> None:
         lang = self.layout.language
@@ -221,73 +184,37 @@ class Comparison:
         now = getattr(action, name)
         if value == now or (isinstance(value, str) and value.split() == (now or "").split()):
             return
-        if not self.conflict(line, shown_as, now, value, action):
+        if not self.conflict(line, shown_as, self.shown(shown_as, now), self.shown(shown_as, value), action):
             line.edits[name] = value
 
-    def conflict(self, line: Line, shown_as: str, now: Any, value: Any, action: Action) -> bool:
+    def conflict(self, line: Line, name: str, before: str, after: str, action: Action) -> bool:
         """Show a change; True where the plan moved meanwhile and its own side was chosen."""
-        change = Change(shown_as, self.shown(shown_as, now), self.shown(shown_as, value))
-        if self._moved(line, shown_as, now, action):
-            change.theirs, change.side = (
-                change.before or "–",
-                self.answers.sides.get(f"{line.row}:{shown_as}", ""),
-            )
+        change = Change(name, before, after)
+        if self.beside.moved(name, action):
+            change.theirs = before or "–"
+            change.was = self.beside.was(name, action)
+            change.side = self.answers.sides.get(f"{line.row}:{name}", "")
             if not change.side:
                 line.asks.append(
-                    _("%(column)s: the plan changed meanwhile. Choose a side.", column=_(FIELDS[shown_as]))
+                    _("%(column)s: the plan changed meanwhile. Choose a side.", column=_(FIELDS[name]))
                 )
         line.changes.append(change)
         return change.side == "theirs"
 
-    def _moved(self, line: Line, shown_as: str, now: Any, action: Action) -> bool:
-        """Whether the plan says something else now than it did when the file was exported."""
-        before = (self.base or {}).get(action.id)
-        if before is None:
-            return False
-        was = before.get(shown_as, "")
-        if values.text_of(was) == "":
-            return now not in (None, "")
-        spare = Line(line.row)
-        read = self.reader.read(spare, {shown_as: was})
-        then = read.values.get(shown_as)
-        if isinstance(then, str):
-            return then.split() != (now or "").split()
-        return then != now
-
-    def _edit_partners(self, line: Line, read: Read, action: Action, told: bool) -> None:
+    def _edit_partners(self, line: Line, read: Read, action: Action, told: bool, emptied: bool) -> None:
         now = self.standing.partners.get(action.id, set())
-        wanted = set(read.partners) if told and read.partners is not None else set(now)
+        wanted = set() if emptied else set(now)
+        if told and read.partners is not None:
+            wanted = set(read.partners)
         wanted |= {id for id in read.leads[1:] if id != action.lead_id}
-        if wanted != now and not line.asks:
+        if wanted == now or line.asks:
+            return
+        before, after = (", ".join(self.standing.names_of(ids, self.lang)) or "–" for ids in (now, wanted))
+        if not self.conflict(line, "partners", before, after, action):
             line.partners = wanted
-            before, after = (
-                ", ".join(self.standing.names_of(ids, self.lang)) or "–" for ids in (now, wanted)
-            )
-            line.changes.append(Change("partners", before, after))
 
     def shown(self, name: str, value: Any) -> str:
         return shown(name, value, self.lang)
-
-
-def shown(name: str, value: Any, lang: str) -> str:
-    """A value as it reads in the preview."""
-    if value is None or value == "":
-        return ""
-    if name in DAYS:
-        return i18n.day(value, lang)
-    if name == "budget":
-        return i18n.money(value, lang)
-    if name == "progress":
-        return i18n.percent(value, lang)
-    return str(value)
-
-
-def given(line: Line, lang: str) -> list[Change]:
-    """What a new action is given, for the rows that are shown: of thousands, nobody looks at once."""
-    names = {attribute: name for name, attribute in (*DAYS.items(), ("budget", "budget_cents"))}
-    names |= {f"description_{one}": "description" for one in i18n.LANGUAGES}
-    told = [(names[attribute], value) for attribute, value in line.edits.items() if attribute in names]
-    return [Change(name, "", shown(name, value, lang)) for name, value in told] + line.changes
 
 
 def _heading(line: Line, wish: Wish) -> Line:
@@ -309,13 +236,9 @@ def _dates(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field_of(attribute: str) -> str:
-    return {"starts_on": "starts", "due_on": "due", "budget_cents": "budget"}[attribute]
+    return next(name for name, known in ATTRIBUTES.items() if known == attribute)
 
 
 def _check_period(line: Line, starts, due) -> None:
     if starts and due and due <= starts:
         line.errors.append(_("The due date is not after the beginning."))
-
-
-def _same(text: str, now: str) -> bool:
-    return text.split() in (now.split(), inert(now).split())

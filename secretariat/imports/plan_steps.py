@@ -81,12 +81,14 @@ def _lead(comparison: "Comparison", line: Line, lead: int, action: Action, state
     if why:
         line.left.append(Left("lead", name, why))
         return state
+    before = comparison.standing.name(action.lead_id, comparison.lang)
+    offered = _("offered to %(lead)s", lead=name)
+    if comparison.conflict(line, "lead", before if verb == "reoffer" else "", offered, action):
+        return state
     facts: dict[str, Any] = {"lead": lead}
     if verb == "reoffer" or action.id in comparison.standing.frozen:
         comparison.proposal.reason = True
         facts["reason" if verb == "reoffer" else "note"] = comparison.answers.reason
-    before = comparison.standing.name(action.lead_id, comparison.lang) if verb == "reoffer" else ""
-    line.changes.append(Change("lead", before, _("offered to %(lead)s", lead=name)))
     line.steps.append((verb, facts))
     comparison.proposal.offers += 1
     return "offered"
@@ -110,9 +112,10 @@ def _state(comparison: "Comparison", line: Line, wanted: str, cell: Cell, action
     if why:
         line.left.append(Left("state", values.line_of(cell)[:60], why))
         return state
-    comparison.proposal.reason |= verb in ("abandon", "complete")
     label = _(ACTION.state(state).label)
-    line.changes.append(Change("state", label, _(ACTION.state(wanted).label)))
+    if comparison.conflict(line, "state", label, _(ACTION.state(wanted).label), action):
+        return state
+    comparison.proposal.reason |= verb in ("abandon", "complete")
     line.steps.append((verb, facts))
     return wanted
 
@@ -158,7 +161,8 @@ def _progress(
                 line.left.append(Left(name, values.line_of(cells[name])[:60], why))
         return
     facts = {"progress": share if moved else action.progress, "note": note if noted else ""}
-    if moved and comparison.conflict(line, "progress", action.progress, share, action):
+    shares = (comparison.shown("progress", value) for value in (action.progress, share))
+    if moved and comparison.conflict(line, "progress", *shares, action):
         facts["progress"] = action.progress
         moved = False
     if noted and comparison.conflict(line, "note", action.status_note, note, action):

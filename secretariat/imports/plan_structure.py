@@ -11,6 +11,7 @@ from secretariat.core.borrowed import either
 from secretariat.core.words import sort_key
 from secretariat.imports.plan_reading import Place
 from secretariat.plans.models import Axis, Objective, Plan
+from secretariat.plans.plan_rules import MOVABLE
 
 ALIKE = 85
 """From this likeness (of 100) a title under the same number is the same axis or objective, written otherwise."""
@@ -61,8 +62,11 @@ class Tree:
             node = Node(row.id, row.rank, (row.title_fr, row.title_en), by_id[row.axis_id])
             by_id[row.axis_id].below.append(node)
             self.by_id[row.id] = node
+        self.movable = plan.state in MOVABLE
+        """Whether actions move from one objective to another."""
         self.plan_title = plan.title_fr or plan.title_en
         self._found: dict[tuple[Place, Place], Node | None] = {}
+        self._stated: dict[tuple[str, str], Node | None] = {}
 
     def objective(self, axis: Place, objective: Place) -> Node | None:
         """The objective that a row stands under, added where there is none; None where the row names none."""
@@ -96,6 +100,22 @@ class Tree:
         rank = place.code if place.code.isdigit() else ""
         return self._known(self.axes, place, rank) or self._add(None, place)
 
+    def stated(self, axis: Place, objective: Place) -> Node | None:
+        """The objective that bears a title to the letter, in the axis of a title where one is named; None where none
+        does, or several."""
+        key = (axis.title, objective.title)
+        if key not in self._stated:
+            among = [n for n in self.axes if self.bears([n], axis.title)] or self.axes
+            found = [one for above in among for one in above.below if self.bears([one], objective.title)]
+            self._stated[key] = found[0] if len(found) == 1 else None
+        return self._stated[key]
+
+    @staticmethod
+    def bears(among: list[Node], title: str, apart: Node | None = None) -> bool:
+        """Whether one of these bears a title, ``apart`` not counted."""
+        key = sort_key(title)
+        return any(key and key in map(sort_key, n.titles) for n in among if n is not apart)
+
     def _only(self) -> Node | None:
         """Where a row goes that names nothing: the plan's only objective; in an empty plan, one of its own title."""
         every = [node for axis in self.axes for node in axis.below]
@@ -126,6 +146,7 @@ class Tree:
         rank = max((node.rank for node in siblings), default=0) + 1
         node = Node(None, rank, (place.title[:300] or place.code,), above, [], place.code)
         siblings.append(node)
+        self._stated.clear()
         return node
 
     def added(self) -> list[Node]:

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 from secretariat.clusters.models import Organisation
 from secretariat.core import acts, bulk, clock, i18n
 from secretariat.core.history import Event
-from secretariat.core.lifecycle import N_, OutOfTurn, Refused
+from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
+from secretariat.imports import plan_putting_back
 from secretariat.imports.models import SheetImport, SheetWord
 from secretariat.imports.plan_standing import Standing
 from secretariat.imports.proposals import Line
-from secretariat.plans import structure, takeup
-from secretariat.plans.models import Action, ActionPartner, Axis, Objective, Plan
-from secretariat.plans.plan_rules import MOVABLE
+from secretariat.plans import takeup
+from secretariat.plans.models import Action, ActionPartner, Plan
 
 WITHIN = timedelta(days=1)
 TOO_LATE = N_("An import is undone within a day.")
@@ -65,10 +65,12 @@ def undo(session: Session, actor: Actor, one: SheetImport, plan: Plan) -> None:
     changed = {int(id): told for id, told in one.did["changed"].items()}
     actions = _locked(session, [*made, *changed])
     _refuse_touched(session, one, actions)
-    session.info["undoing"] = frozenset(actions)
+    plan_putting_back.refuse_touched(session, one, plan)
+    session.info["undoing"] = frozenset((*actions, plan.id))
     try:
         bulk.take_steps(session, actor, [bulk.Taken(actions[id], "unmake") for id in made])
         _put_back(session, actor, actions, changed)
+        plan_putting_back.put_back(session, actor, one, plan)
     finally:
         session.info.pop("undoing", None)
     if made:
@@ -79,7 +81,6 @@ def undo(session: Session, actor: Actor, one: SheetImport, plan: Plan) -> None:
                 SheetWord.means.in_([str(id) for id in made]),
             )
         )
-    _remove_structure(session, actor, plan, one.did.get("structure", []))
     acts.note(session, actor, plan, "unimport", details={"what": one.file_name})
     one.stage, one.undone_at = "undone", clock.now()
     one.version += 1
@@ -158,17 +159,3 @@ def _set_partners(session: Session, actor: Actor, action: Action, ids: list[int]
     names = [takeup.named(o) for o in session.scalars(select(Organisation).where(Organisation.id.in_(ids)))]
     told = {lang: ", ".join(sorted(name[lang] for name in names)) or "–" for lang in i18n.LANGUAGES}
     acts.take_step(session, actor, action, "partners", details={"what": told})
-
-
-def _remove_structure(session: Session, actor: Actor, plan: Plan, added: list[list]) -> None:
-    """Remove the axes and objectives that it added and that hold nothing, where the plan's structure may move."""
-    if plan.state not in MOVABLE:
-        return
-    for what, id in reversed(added):
-        thing = session.get(Axis if what == "axis" else Objective, id)
-        if thing is None:
-            continue
-        try:
-            structure.remove(session, actor, plan, thing)
-        except Refused:
-            continue  # somebody has put something under it: it stays

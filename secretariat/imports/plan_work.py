@@ -18,7 +18,7 @@ from secretariat.imports.organisations import Directory
 from secretariat.imports.plan_comparing import Comparison
 from secretariat.imports.plan_structure import Node, Tree
 from secretariat.imports.proposals import Line, Proposal
-from secretariat.plans import structure, takeup
+from secretariat.plans import restructuring, structure, takeup
 from secretariat.plans.models import Action, ActionPartner, Axis, Objective, Plan
 
 ORDER = ("offer", "reoffer", "start", "progress", "complete", "confirm", "abandon")
@@ -43,7 +43,7 @@ def propose(
     if not sheets or layout.sheet >= len(sheets):
         return Proposal([]), standing
     wishes = plan_reading.read(sheets[layout.sheet], layout, answers.mended_rows())
-    before = base.of(sheets, layout)
+    before = base.of(sheets, layout, wishes)
     comparison = Comparison(
         actor, standing, Tree(session, plan), layout, directory, answers, codes, before, lang
     )
@@ -63,6 +63,7 @@ def carry(
     lines = [line for line in proposal.lines if line.verdict in ("create", "change")]
     before = plan_undoing.before([line for line in lines if line.verdict == "change"], standing)
     added = _add_structure(session, actor, plan, proposal, lines)
+    renamed = _rename(session, actor, plan, proposal)
     made = _create(session, actor, plan, [line for line in lines if line.verdict == "create"])
     changed = [line for line in lines if line.verdict == "change"]
     edits = [
@@ -71,6 +72,7 @@ def carry(
         if line.edits
     ]
     bulk.edit_records(session, actor, edits)
+    moved = _move(session, actor, plan, changed, standing)
     actions = {**standing.actions, **{action.id: action for action in made.values()}}
     _set_partners(session, actor, changed, standing)
     _take_steps(session, actor, lines, actions, made)
@@ -87,6 +89,8 @@ def carry(
         "created": [action.id for action in made.values()],
         "changed": before,
         "structure": added,
+        "renamed": renamed,
+        "moved": moved,
         "event": plan_undoing.last_event(session),
     }
 
@@ -95,27 +99,61 @@ def _add_structure(
     session: Session, actor: Actor, plan: Plan, proposal: Proposal, lines: list[Line]
 ) -> list[tuple[str, int]]:
     """Add the axes and objectives under which a row goes; those of no row are left out. What was added, in order."""
-    written: list[tuple[str, int]] = []
     wanted: set[int] = set()
     for line in lines:
         node = line.home
         while node is not None:
             wanted.add(id(node))
             node = node.above
-    for node in proposal.added:
-        if id(node) not in wanted:
-            continue
-        titles = {"title_fr": node.title, "title_en": ""}
-        titles = titles if proposal.language == "fr" else {"title_fr": "", "title_en": node.title}
-        if node.above is None:
-            added: Axis | Objective = structure.add_axis(session, actor, plan, titles)
-        else:
-            axis = session.get(Axis, node.above.id)
-            added = structure.add_objective(session, actor, plan, axis, titles)
-        session.flush()
-        node.id, node.rank = added.id, added.rank
-        written.append(("objective" if node.above else "axis", added.id))
+    new = [node for node in proposal.added if id(node) in wanted]
+    title, other = ("title_fr", "title_en") if proposal.language == "fr" else ("title_en", "title_fr")
+    written: list[tuple[str, int]] = []
+    for what, nodes in (
+        ("axis", [node for node in new if node.above is None]),
+        ("objective", [node for node in new if node.above is not None]),
+    ):
+        things = [_thing(plan, node, {title: node.title, other: ""}) for node in nodes]
+        ranks = {node.above.id: node.above.rank for node in nodes if node.above}
+        restructuring.add(session, actor, plan, things, ranks)
+        for node, thing in zip(nodes, things, strict=True):
+            node.id = thing.id
+            written.append((what, thing.id))
     return written
+
+
+def _thing(plan: Plan, node: Node, titles: dict[str, str]) -> Axis | Objective:
+    if node.above is None:
+        return Axis(plan_id=plan.id, rank=node.rank, **titles)
+    return Objective(axis_id=node.above.id, rank=node.rank, **titles)
+
+
+def _rename(session: Session, actor: Actor, plan: Plan, proposal: Proposal) -> list[list]:
+    """Rename axes and objectives; what each was called and is called now, for undoing."""
+    lang, titles, told = proposal.language, {}, []
+    for node, (_row, title) in proposal.renamed.items():
+        key = ("objective" if node.above else "axis", node.id)
+        was = {"title_fr": node.titles[0], "title_en": node.titles[1]}
+        named = lang if was[f"title_{lang}"] else next(one for one in i18n.LANGUAGES if one != lang)
+        titles[key] = {**was, f"title_{named}": title}
+        told.append([*key, was, titles[key]])
+    if titles:
+        restructuring.rename(session, actor, plan, titles)
+    return told
+
+
+def _move(
+    session: Session, actor: Actor, plan: Plan, changed: list[Line], standing: plan_standing.Standing
+) -> dict[str, Any]:
+    """Move actions to the objectives of their rows; the order of the objectives concerned before, for undoing."""
+    moves = [(standing.actions[line.thing_id], line.home.id) for line in changed if line.home]
+    if not moves:
+        return {}
+    before = restructuring.orders(session, {id for action, to in moves for id in (action.objective_id, to)})
+    restructuring.move(session, actor, plan, moves)
+    return {
+        "actions": [action.id for action, _to in moves],
+        "orders": {str(id): ids for id, ids in before.items()},
+    }
 
 
 def _create(session: Session, actor: Actor, plan: Plan, lines: list[Line]) -> dict[int, Action]:

@@ -19,7 +19,7 @@ from secretariat.imports.grid import Sheet
 from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
 from secretariat.imports.organisations import Alike
-from secretariat.imports.plan_comparing import given
+from secretariat.imports.plan_shown import given
 from secretariat.imports.plan_undoing import may_undo
 from secretariat.imports.proposals import VERDICTS, Line, Proposal
 from secretariat.imports.subjects import Subject

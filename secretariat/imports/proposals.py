@@ -25,6 +25,7 @@ FIELDS = {
     "note": N_("Note"),
     "plan": N_("Plan"),
     "address": N_("Address"),
+    "mark": N_("Import mark"),
 }
 """The columns of a plan's spreadsheet as people read them."""
 VERDICTS = {
@@ -47,6 +48,8 @@ class Change:
     before: str
     after: str
     theirs: str = ""
+    was: str = ""
+    """What the file was exported with, where the plan moved meanwhile and the file still tells."""
     side: str = ""
     """Which side of a conflict was chosen: mine, theirs, or nothing yet."""
 
@@ -80,7 +83,9 @@ class Line:
     steps: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     partners: set[int] | None = None
     home: Any = None
-    """The Node of the objective under which a new action goes."""
+    """The Node of the objective under which a new action goes, or to which one that stands is moved."""
+    renames: list = field(default_factory=list)
+    """Nodes of axes and objectives that the row calls otherwise."""
     file_code: str = ""
 
     def conclude(self) -> "Line":
@@ -94,7 +99,8 @@ class Line:
         elif self.thing_id is None:
             self.verdict = "create"
         else:
-            self.verdict = "change" if self.edits or self.steps or self.partners is not None else "same"
+            told = self.edits or self.steps or self.home or self.renames or self.partners is not None
+            self.verdict = "change" if told else "same"
         return self
 
 
@@ -116,6 +122,8 @@ class Proposal:
     offers: int = 0
     added: list = field(default_factory=list)
     """Axes and objectives to be added (Nodes)."""
+    renamed: dict = field(default_factory=dict)
+    """Node of an axis or objective that stands → (row that says so, its new title)."""
 
     @property
     def counts(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
-from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF
+from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF, just_imported
 
 REPORT_EVERY = 30
 """Days within which the lead of an action under way is asked for news."""
@@ -71,13 +71,6 @@ def _unmake(case: Situation, facts: dict[str, Any]) -> None:
     thing = case.thing
     thing.objective_id, thing.rank, thing.code, thing.sort_code = None, 0, "", ""
     thing.lead_id, thing.audience, thing.created_by_id = None, "author", None
-
-
-def _just_imported(case: Situation) -> str | None:
-    """An import made or changed it that is being undone."""
-    if case.world is None or case.world.undoing(case.record.id):
-        return None
-    return N_("No import of it is being undone.")
 
 
 def _start(case: Situation, facts: dict[str, Any]) -> None:
@@ -367,7 +360,7 @@ ACTION = Lifecycle(
             "unmade",
             EDITORS,
             N_("%(who)s undid the import that made it"),
-            guard=_just_imported,
+            guard=just_imported,
             effect=_unmake,
             quiet=True,
             icon="arrow-counterclockwise",
@@ -380,7 +373,7 @@ ACTION = Lifecycle(
                 state,
                 EDITORS,
                 N_("%(who)s undid the import that changed it"),
-                guard=_just_imported,
+                guard=just_imported,
                 effect=_resume,
                 quiet=True,
                 icon="arrow-counterclockwise",

@@ -5,7 +5,7 @@ from typing import Any
 from secretariat.core.i18n import gettext_later as gettext
 from secretariat.core.i18n import ngettext_later as ngettext
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
-from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF
+from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF, just_imported
 
 NAMED = 6
 """How many actions a reason names before it counts the others."""
@@ -211,6 +211,17 @@ PLAN = Lifecycle(
             N_("%(who)s removed %(what)s"),
             quiet=True,
             icon="trash",
+        ),
+        Step(
+            "take_back",
+            N_("Take back with its import"),
+            UNDER_WAY,
+            None,
+            EDITORS,
+            N_("%(who)s undid the import that added %(what)s"),
+            guard=just_imported,
+            quiet=True,
+            icon="arrow-counterclockwise",
         ),
         Step(
             "close",

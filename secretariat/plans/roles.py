@@ -1,6 +1,6 @@
 """Who acts on plans and what they hold, in the words that the tables of this room share."""
 
-from secretariat.core.lifecycle import N_, Fact
+from secretariat.core.lifecycle import N_, Fact, Situation
 
 REASON = Fact("reason", N_("Reason"), "text")
 ROLES = {
@@ -11,3 +11,10 @@ ROLES = {
 }
 STAFF = ("coordinator", "director")
 EDITORS = ("coordinator", "director", "chair")
+
+
+def just_imported(case: Situation) -> str | None:
+    """An import made or changed it that is being undone."""
+    if case.world is None or case.world.undoing(case.record.id):
+        return None
+    return N_("No import of it is being undone.")

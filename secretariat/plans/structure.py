@@ -18,13 +18,14 @@ from secretariat.plans.models import Action, Axis, Objective, Plan
 _record, _action, _axis, _objective = (c.__table__ for c in (Record, Action, Axis, Objective))
 MOST = 99
 """Axes of a plan, objectives of an axis."""
+FULL = N_("There are 99 already: the numbers would no longer be read.")
 
 
 def add_axis(session: Session, actor: Actor, plan: Plan, facts: dict[str, Any]) -> Axis:
     """Add an axis after the others; ``facts``: title_fr, title_en (one at least)."""
     axis = Axis(plan_id=plan.id, rank=_next(session, _axis, _axis.c.plan_id == plan.id), **_titles(facts))
     session.add(axis)
-    acts.take_step(session, actor, plan, "add", details={"what": _named(str(axis.rank), axis)})
+    acts.take_step(session, actor, plan, "add", details={"what": named(str(axis.rank), axis)})
     return axis
 
 
@@ -34,7 +35,7 @@ def add_objective(session: Session, actor: Actor, plan: Plan, axis: Axis, facts:
     objective = Objective(axis_id=axis.id, rank=rank, **_titles(facts))
     session.add(objective)
     code = f"{axis.rank}.{rank}"
-    acts.take_step(session, actor, plan, "add", details={"what": _named(code, objective)})
+    acts.take_step(session, actor, plan, "add", details={"what": named(code, objective)})
     return objective
 
 
@@ -56,7 +57,7 @@ def rename(
     was = {"fr": now["title_fr"] or now["title_en"], "en": now["title_en"] or now["title_fr"]}
     thing.title_fr, thing.title_en = new["title_fr"], new["title_en"]
     acts.take_step(
-        session, actor, plan, "rename", details={"was": was, "what": _named(_code(session, thing), thing)}
+        session, actor, plan, "rename", details={"was": was, "what": named(_code(session, thing), thing)}
     )
 
 
@@ -102,7 +103,7 @@ def place(
     _write_ranks(session, table, order)
     session.refresh(thing, ["rank"])
     recode(session, plan.id)
-    what = _named(_code(session, thing), thing)
+    what = named(_code(session, thing), thing)
     acts.take_step(session, actor, plan, "move", details={"what": what})
 
 
@@ -121,7 +122,7 @@ def remove(session: Session, actor: Actor, plan: Plan, thing: Axis | Objective) 
             .where(Objective.carries_on_id == thing.id)
             .values(carries_on_id=thing.carries_on_id)
         )
-    what = _named(_code(session, thing), thing)
+    what = named(_code(session, thing), thing)
     siblings = _siblings(thing)
     session.delete(thing)
     session.flush()
@@ -196,7 +197,7 @@ def _titles(facts: dict[str, Any]) -> dict[str, str]:
     return titles
 
 
-def _named(code: str, thing: Any) -> dict[str, str]:
+def named(code: str, thing: Any) -> dict[str, str]:
     """“1.2 Title” in both languages, for the history."""
     fr, en = thing.title_fr or thing.title_en, thing.title_en or thing.title_fr
     return {"fr": f"{code} {fr}", "en": f"{code} {en}"}
@@ -241,5 +242,5 @@ def _write_ranks(session: Session, table, order: list[int]) -> None:
 def _next(session: Session, table, siblings) -> int:
     rank = (session.scalar(select(func.max(table.c.rank)).where(siblings)) or 0) + 1
     if rank > MOST:
-        raise Refused(N_("There are 99 already: the numbers would no longer be read."))
+        raise Refused(FULL)
     return rank

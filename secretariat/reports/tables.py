@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from secretariat.core.listing import Column
+from secretariat.imports import marks
 from secretariat.reports import labels
 from secretariat.reports.document import Report
 from secretariat.reports.words import Words
@@ -64,6 +65,28 @@ def actions(report: Report, words: Words) -> Table:
         Column(_("Address"), width=30),
     )
     return Table(_("Actions"), columns, list(_action_rows(report, words)), fixed=3)
+
+
+MARKED = {
+    "title": 2,
+    "lead": 3,
+    "partners": 4,
+    "state": 5,
+    "starts": 7,
+    "due": 8,
+    "progress": 10,
+    "budget": 18,
+    "note": 19,
+    "axis": 21,
+    "objective": 22,
+}
+"""Where the values stand in a row of ``actions`` that an import reads when the table comes back."""
+
+
+def mark(row: tuple[Any, ...]) -> str:
+    """The import mark of a row of ``actions``."""
+    values = {name: row[at] for name, at in MARKED.items()}
+    return marks.mark({**values, "state": values["state"][1]})
 
 
 def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:

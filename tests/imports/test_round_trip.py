@@ -1,5 +1,6 @@
 """A plan goes out to Excel and comes back: nothing changes, or exactly the cells that were edited."""
 
+import csv
 import io
 from datetime import date
 
@@ -7,8 +8,10 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from secretariat.clusters.models import Organisation
 from secretariat.core.history import Event
 from secretariat.plans import commands
+from secretariat.plans.models import ActionPartner
 from tests.imports import books
 
 AWKWARD = {
@@ -129,6 +132,95 @@ def test_what_moved_meanwhile_is_shown_cell_by_cell_and_a_side_is_chosen(plan, m
     found = {action.code: action for action in actions(plan)}
     assert (found["1.1.1"].due_on, found["1.2.1"].due_on) == (date(2027, 9, 9), date(2027, 10, 1))
     assert found["1.1.1"].starts_on == date(2026, 4, 1), "a cell that was not edited went back in time"
+
+
+def rewritten(content: bytes, form: str, code: str, cells: dict) -> bytes:
+    """An export, as Excel or text, with cells of one action edited: heading → value."""
+    if form == "xlsx":
+
+        def change(name, rows):
+            for row in rows if name == "Actions" else ():
+                if row[1] == code:
+                    for head, value in cells.items():
+                        row[rows[0].index(head)] = value
+
+        return edited(content, change)
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    for row in rows:
+        if row[1] == code:
+            for head, value in cells.items():
+                row[rows[0].index(head)] = str(value)
+    return books.text(rows, ";", "cp1252")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_leads_and_partners_that_changed_meanwhile_are_shown_and_a_side_is_chosen(
+    plan, make, bringer, actions, session, form
+):
+    who, (firm, rep) = bringer(plan), make.lead("Usinage Lebel", "Lena Lebel")
+    make.lead("Third firm", "Theo Tremblay")
+    third = make.organisation("Fifth firm")
+    make.organisation("Fourth firm")
+    led = next(action for action in actions(plan) if action.title_en == "Under way")
+    code, lead_before = led.code, led.lead_id
+    content = export(who.visitor, make, plan, form)
+    make.take(make.staff(), led, "reoffer", lead=firm.id, reason="Asked to.")
+    make.take(rep, make.again(led), "accept")
+    edit(make, make.again(led), {"partners": [third.id]})
+    wanted = {"Lead": "Third firm", "Partners": "Fourth firm", "Budget": 5000}
+    preview = who.preview(rewritten(content, form, code, wanted), f"plan.{form}")
+    assert preview.text.count("The plan says now") == 2, preview.text
+    assert "Usinage Lebel" in preview.text and "Import" not in preview.buttons
+    sides = sorted(tag["name"] for tag in preview.soup.select("input[value=mine]"))
+    assert [name.split(":")[1] for name in sides] == ["lead", "partners"]
+    choices = {sides[0]: "theirs", sides[1]: "mine"}
+    preview = preview.press("Keep these choices", **choices).follow()
+    assert preview.press("Import").status == 303, preview.text
+    found = make.again(led)
+    assert found.lead_id == firm.id != lead_before and found.budget_cents == 500_000
+    names = {
+        o.name_fr for o in session.query(Organisation).filter(Organisation.id.in_(partners(session, led)))
+    }
+    assert names == {"Fourth firm"}
+
+
+def partners(session, action) -> list[int]:
+    session.expire_all()
+    return [one.organisation_id for one in session.query(ActionPartner).filter_by(action_id=action.id)]
+
+
+def test_a_text_file_saved_again_changes_exactly_the_cells_that_were_edited(
+    plan, make, bringer, actions, session
+):
+    who = bringer(plan)
+    content = export(who.visitor, make, plan, "csv")
+    for action in actions(plan):
+        if action.code == "1.1.1":
+            edit(make, action, {"title_en": "Renamed meanwhile", "starts_on": date(2026, 4, 1)})
+    mark = session.query(Event).count()
+    preview = who.preview(rewritten(content, "csv", "1.1.1", {"Due": "2027-06-30"}), "plan.csv")
+    assert "0 actions to create, 1 to change" in preview.text, preview.text
+    assert preview.press("Import").status == 303
+    found = next(action for action in actions(plan) if action.code == "1.1.1")
+    assert (found.title_en, found.starts_on, found.due_on) == (
+        "Renamed meanwhile",
+        date(2026, 4, 1),
+        date(2027, 6, 30),
+    )
+    new = session.query(Event).order_by(Event.id).offset(mark).first()
+    assert set(new.changes) == {"due_on"}
+
+
+def test_a_cell_that_was_emptied_takes_partners_away_and_leaves_the_rest(
+    plan, make, bringer, session, actions
+):
+    who = bringer(plan)
+    led = next(action for action in actions(plan) if action.title_en == "Under way")
+    cells = {"Partners": "", "Lead": ""}
+    preview = who.preview(rewritten(export(who.visitor, make, plan), "xlsx", led.code, cells))
+    assert "Lead: an emptied cell changes nothing" in preview.text
+    assert preview.press("Import").status == 303
+    assert not partners(session, led) and make.again(led).lead_id == led.lead_id
 
 
 def test_a_file_confirmed_twice_is_done_once_and_a_plan_that_moved_is_looked_at_again(make, bringer, actions):

@@ -41,6 +41,8 @@ def write(columns: Iterable[Column], rows: Iterable[tuple[Any, ...]]) -> bytes:
 
 
 def render(report: Report, words: Words | None = None) -> bytes:
-    """The actions, under heads in the report's language."""
-    table = tables.actions(report, words or words_for(report.language))
-    return write(table.columns, table.rows)
+    """The actions, under heads in the report's language; the last column is what an import tells edits by."""
+    words = words or words_for(report.language)
+    table = tables.actions(report, words)
+    columns = (*table.columns, Column(words.gettext("Import mark"), width=14))
+    return write(columns, ((*row, tables.mark(row)) for row in table.rows))
