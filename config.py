@@ -64,6 +64,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # A request carries a file and the rest of its form; past this it is cut off unread.
         "MAX_FILE_BYTES": max_file,
         "MAX_CONTENT_LENGTH": max(max_file, SPREADSHEET) + 5 * MEGABYTE,
+        # What should take longer to make than a reader waits, in seconds, is the worker's.
+        "LONG_SECONDS": _whole(environ, "LONG_SECONDS", 2, 0, 60),
         "LANGUAGES": ("fr", "en"),
         "BABEL_DEFAULT_LOCALE": _one_of(environ, "DEFAULT_LOCALE", ("en", "fr")),
         "BABEL_DEFAULT_TIMEZONE": environ.get("DEFAULT_TIMEZONE") or "America/Toronto",

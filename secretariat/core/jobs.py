@@ -80,8 +80,9 @@ def kind_of(job: Job) -> JobKind | None:
     return _kinds.get(job.kind)
 
 
-def ask(session: Session, actor: Actor, kind_name: str, payload: dict, cluster_id: int) -> Job:
-    """Write a job down for the worker, within the caller's transaction. ``payload`` holds JSON values."""
+def ask(session: Session, actor: Actor, kind_name: str, payload: dict, cluster_id: int | None) -> Job:
+    """Write a job down for the worker, within the caller's transaction. ``payload`` holds JSON values; what belongs
+    to no cluster has no ``cluster_id``."""
     if kind_name not in _kinds:
         raise LookupError(kind_name)
     job = Job(

@@ -29,8 +29,8 @@ PICTURE = "<any(svg, pdf):form>"
 """The ending of a picture's file."""
 NAMES = (("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF"))
 PICTURES = (("svg", "SVG"), ("pdf", "PDF"))
-MOST = 10_000
-"""Rows that a file holds."""
+MOST = 20_000
+"""Rows that a file holds: as many as an import reads."""
 
 
 @dataclass(frozen=True, slots=True)

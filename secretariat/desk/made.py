@@ -11,6 +11,7 @@ from secretariat.core import clock, i18n, jobs
 from secretariat.core.content import Job
 from secretariat.core.housekeeping import MADE
 from secretariat.core.policy import Actor
+from secretariat.jobs import errands
 
 SHOWN = 5
 FAILED = timedelta(days=2)
@@ -28,13 +29,13 @@ class MadeLine:
 
 
 def lately(session: Session, me: Actor) -> list[MadeLine]:
-    """The latest work asked by this person, and by nobody else, in the clusters that are theirs: one statement."""
+    """The latest work asked by this person, and by nobody else, in their clusters or in none: one statement."""
     now = clock.now()
     rows = session.execute(
-        select(Job.id, Job.kind, Job.cluster_id, Job.stage, Job.progress, Job.file_name)
+        select(Job.id, Job.kind, Job.cluster_id, Job.stage, Job.progress, Job.file_name, Job.payload)
         .where(
             Job.person_id == me.id,
-            Job.cluster_id.in_(list(me.clusters)),
+            or_(Job.cluster_id.is_(None), Job.cluster_id.in_(list(me.clusters))),
             or_(
                 Job.stage.in_(("waiting", "running")),
                 and_(Job.sha256.is_not(None), Job.ended_at > now - MADE),
@@ -49,11 +50,12 @@ def lately(session: Session, me: Actor) -> list[MadeLine]:
 
 def _line(row, me: Actor) -> MadeLine:
     kind = jobs.kind_of(row)
-    label = row.file_name or (_(kind.label) if kind else _("File"))
+    label = row.file_name or errands.title(row) or (_(kind.label) if kind else _("File"))
     told = {
         "waiting": ("wait", _("Waiting for its turn")),
         "running": ("ok", _("Being made, %(percent)s", percent=i18n.percent(row.progress, i18n.language()))),
         "done": ("done", _("Ready")),
         "failed": ("late", _("Not made")),
     }
-    return MadeLine(label, *told[row.stage], f"/{me.clusters[row.cluster_id].slug}/jobs/{row.id}")
+    place = f"/{me.clusters[row.cluster_id].slug}" if row.cluster_id else ""
+    return MadeLine(label, *told[row.stage], f"{place}/jobs/{row.id}")

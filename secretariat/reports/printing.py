@@ -2,7 +2,8 @@
 
 Typesetting in a web process would hold up its other readers and keep hundreds of megabytes. A job for the
 worker would make a reader wait for its turn and come back for the file, for something that takes less than a
-second; and this is a read, which writes nothing, not even a job.
+second; and this is a read, which writes nothing, not even a job. What takes longer than a reader should wait is
+the worker's all the same (downloads.py), which comes here too.
 
 The report is laid out here (finished strings, a few milliseconds); the child only typesets. It gets no setting
 of the product and no secret, and cannot reach the database.
@@ -28,6 +29,8 @@ AT_ONCE = 2
 WAIT = 10
 PATIENCE = 60
 """Seconds that a document waits for its place, and may take."""
+MARGIN = 20
+"""Times what a document should take before it is given up."""
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR")
 """What the child keeps of the environment: what a Python needs to start and to find the system's fonts."""
 
@@ -56,19 +59,20 @@ class Press:
         self.places = BoundedSemaphore(at_once)
         self.wait, self.patience, self.program = wait, patience, list(program)
 
-    def print(self, report: Report) -> bytes:
-        """The report as a PDF. Raises Busy or Failed."""
-        return self._set(lambda: pdf.order(layout(report, words_for(report.language))))
+    def print(self, report: Report, seconds: float = 0.0) -> bytes:
+        """The report, which should take so long, as a PDF. Raises Busy or Failed."""
+        return self._set(lambda: pdf.order(layout(report, words_for(report.language))), seconds)
 
     def print_paper(self, one: Paper) -> bytes:
         """A paper as a PDF. Raises Busy or Failed."""
         return self._set(lambda: paper.order(one))
 
-    def set(self, order: dict[str, Any]) -> bytes:
-        """What an order asks for as a PDF. Raises Busy or Failed."""
-        return self._set(lambda: order)
+    def set(self, order: dict[str, Any], seconds: float = 0.0) -> bytes:
+        """What an order asks for, which should take so long, as a PDF. Raises Busy or Failed."""
+        return self._set(lambda: order, seconds)
 
-    def _set(self, order_of: Callable[[], dict[str, Any]]) -> bytes:
+    def _set(self, order_of: Callable[[], dict[str, Any]], seconds: float = 0.0) -> bytes:
+        patience = max(self.patience, MARGIN * seconds)
         try:
             order = json.dumps(order_of()).encode()
         except pdf.NoFont as lack:
@@ -81,11 +85,11 @@ class Press:
                 input=order,
                 capture_output=True,
                 env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-                timeout=self.patience,
+                timeout=patience,
                 check=False,
             )
         except subprocess.TimeoutExpired as slow:
-            raise Failed(f"it took more than {self.patience} s") from slow
+            raise Failed(f"it took more than {patience:.0f} s") from slow
         except OSError as fault:
             raise Failed(str(fault)) from fault
         finally:

@@ -18,9 +18,9 @@ from secretariat.plans import periods as plan_periods
 from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
-from secretariat.reports import builder, downloads, labels, pages, panels, papers, periods
+from secretariat.reports import builder, downloads, labels, lengths, pages, panels, papers, periods
 from secretariat.reports.document import Report
-from secretariat.reports.media import HERE, NAMES, TYPES
+from secretariat.reports.media import HERE, NAMES
 from secretariat.reports.printing import Press
 from secretariat.reports.render import paper
 from secretariat.reports.words import Words, words_for
@@ -33,10 +33,11 @@ PAGE, FILE = 16, 14
 
 
 def _print(report: Report) -> bytes:
-    return current_app.extensions["press"].print(report)
+    expected = lengths.of_report(sum(1 for _row in report.rows()), "pdf")
+    return current_app.extensions["press"].print(report, expected.seconds)
 
 
-FORMS = {form: (TYPES[form], render) for form, render in {**HERE, "pdf": _print}.items()}
+FORMS = {**HERE, "pdf": _print}
 DATED = ("xlsx", "json", "ics")
 """The forms that show deadlines."""
 
@@ -68,10 +69,11 @@ def _report(cluster, form: str, plan: Plan | None = None, group: WorkingGroup | 
 
 def _file(cluster, form: str, **scope) -> Response:
     """One form of the report as a download."""
-    kind, render = FORMS[form]
     report = _report(cluster, form, **scope)
-    name = f"{slugify(labels.title(report))}-{report.end.isoformat()}-{report.language}.{form}"
-    return downloads.download(kind, name, lambda: render(report))
+    title = labels.title(report)
+    name = f"{slugify(title)}-{report.end.isoformat()}-{report.language}.{form}"
+    length = lengths.of_report(sum(1 for _row in report.rows()), form)
+    return downloads.download(form, name, lambda: FORMS[form](report), length, title)
 
 
 def _page(cluster, here: str, crumbs: list, **scope) -> str:
@@ -174,7 +176,7 @@ def call_minutes(cluster, id, form):
     name = f"{slugify(made.heading)}-{made.on.isoformat()}-{made.language}.{form}"
     press = current_app.extensions["press"]
     render = press.print_paper if form == "pdf" else paper.docx
-    return downloads.download(FORMS[form][0], name, lambda: render(made))
+    return downloads.download(form, name, lambda: render(made))
 
 
 def _form(form: str) -> str:

@@ -534,8 +534,18 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     ),
     # what others made of it
     "search.index": read("/{cluster}/search?q=audits"),
-    "jobs.show": (Row("/{cluster}/jobs/{job}", COORDINATOR, see=COORDINATOR),),
-    "jobs.file": (Row("/{cluster}/jobs/{job}/file", COORDINATOR, see=COORDINATOR),),
+    "jobs.ask": (
+        Row("/{cluster}/jobs/", None, ALL, data={"address": "/{cluster}/tasks/tasks.csv"}),
+        *own("/jobs/", get=False, post=True, data={"address": "/people/accounts.csv"}),
+    ),
+    "jobs.show": (
+        Row("/{cluster}/jobs/{job}", COORDINATOR, see=COORDINATOR),
+        *own("/jobs/{job}", only=(404,)),
+    ),
+    "jobs.file": (
+        Row("/{cluster}/jobs/{job}/file", COORDINATOR, see=COORDINATOR),
+        *own("/jobs/{job}/file", only=(404,)),
+    ),
     "editions.index": read("/{cluster}/editions/"),
     "editions.new": send("/{cluster}/editions/new", STAFF, route=STAFF),
     "editions.show": (*read(EDITION, SECRET_EDITION), Row(DRAFT_EDITION, STAFF, see=STAFF)),

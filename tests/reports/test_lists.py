@@ -3,14 +3,11 @@
 import csv
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
-from secretariat.core.lifecycle import Refused
-from secretariat.core.listing import Column, Listing, Taken, answer
-from secretariat.reports.downloads import PRINTED
 from tests.reports.reading import S, columns, part, pdf_text, sheets
 
 LISTS = {
@@ -139,13 +136,3 @@ def test_a_timeline_is_taken_away_as_a_picture_that_stands_alone(make, visit, of
     assert families and all(family.startswith("'Source Sans 3', ") for family in families)
     printed = bytes_of(visitor, f"{base}.pdf")
     assert printed.startswith(b"%PDF") and b"pdfuaid" in printed
-
-
-def test_a_list_too_long_for_paper_says_so_and_the_sheet_holds_it_all(app, visit, scene):
-    about = Taken("Tasks", "Aero", "Maude", "en", datetime(2026, 11, 26, tzinfo=UTC))
-    long = Listing(about, (Column("Number", "number"),), [(n,) for n in range(PRINTED + 1)])
-    with app.test_request_context("/aero/tasks/tasks.pdf"):
-        with pytest.raises(Refused, match="more than 2,000 rows"):
-            answer(long, "pdf")
-        taken = answer(long, "xlsx")
-    assert len(sheets(taken.get_data())["Tasks"]) == PRINTED + 2
