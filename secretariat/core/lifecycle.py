@@ -57,7 +57,8 @@ class State:
     awaits: tuple[Await, ...] = ()
     final: bool = False
     look: str = "ok"
-    """Colour of the status: ok, wait, done (late and soon are computed from dates)."""
+    """How the status is shown: ok, wait, done, or ended where it ends without having been carried out (late and soon are
+    computed from dates)."""
 
 
 @dataclass(frozen=True)

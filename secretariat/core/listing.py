@@ -22,7 +22,7 @@ from secretariat.core.words import slugify
 Kind = Literal["text", "date", "number", "percent", "money", "status"]
 Value = str | int | Decimal | date | tuple[str, str] | None
 """As its column's kind says: money in integer cents, shares in whole percents, a status as its key (done, ok, soon,
-late, wait) with its words; None for what is not known or not set."""
+late, wait, ended) with its words; None for what is not known or not set."""
 FORM = "<any(xlsx, csv, pdf):form>"
 """The ending of a list's file, in the address of its route."""
 PICTURE = "<any(svg, pdf):form>"

@@ -92,7 +92,7 @@ def state_look(entry: Kind, state: str) -> tuple[str, str]:
 def status_of(entry: Kind, state: str, due_on: date | None, today: date) -> tuple[str, str]:
     """Colour key and words of where a record stands in time: late and soon are computed, never stored."""
     found = entry.lifecycle.state(state)
-    if found.final or due_on is None or found.look in ("wait", "done"):
+    if found.final or due_on is None or found.look in ("wait", "done", "ended"):
         return found.look, _(found.label)
     left = (due_on - today).days
     if left < 0:

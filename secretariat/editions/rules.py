@@ -53,8 +53,8 @@ EDITION = Lifecycle(
         State("draft", N_("Draft"), (Await("coordinator", "publish"),), look="wait"),
         State("publishing", N_("Being published"), look="wait"),
         State("published", N_("Published"), final=True, look="done"),
-        State("superseded", N_("Superseded"), final=True, look="done"),
-        State("discarded", N_("Discarded"), final=True, look="done"),
+        State("superseded", N_("Superseded by a correction"), final=True, look="ended"),
+        State("discarded", N_("Discarded"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -19,7 +19,7 @@ BOARD = Lifecycle(
         State("proposed", N_("In formation"), (Await("director", "constitute", due=False),), look="wait"),
         State("active", N_("In office")),
         State("concluded", N_("Dissolved"), final=True, look="done"),
-        State("dropped", N_("Dropped"), final=True, look="done"),
+        State("dropped", N_("Dropped"), final=True, look="ended"),
     ),
     steps=(
         Step(

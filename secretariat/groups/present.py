@@ -82,9 +82,12 @@ def opening(lines: list[GroupRow]) -> str:
         return _("No working group yet.")
     active = sum(1 for line in lines if line.key == "ok")
     vacant = sum(line.health.seats - line.health.held for line in lines)
+    third = ngettext("%(num)s seat vacant", "%(num)s seats vacant", vacant)
+    if active == len(lines):
+        first = ngettext("%(num)s active working group", "%(num)s active working groups", active)
+        return _("%(groups)s; %(vacant)s.", groups=first, vacant=third)
     first = ngettext("%(num)s working group", "%(num)s working groups", len(lines))
     second = ngettext("%(num)s of them active", "%(num)s of them active", active)
-    third = ngettext("%(num)s seat vacant", "%(num)s seats vacant", vacant)
     return _("%(groups)s, %(active)s; %(vacant)s.", groups=first, active=second, vacant=third)
 
 

@@ -158,7 +158,7 @@ WORKING_GROUP = Lifecycle(
         State("active", N_("Active")),
         State("dormant", N_("Dormant"), (Await("coordinator", "resume", due=False),), look="wait"),
         State("concluded", N_("Concluded"), final=True, look="done"),
-        State("dropped", N_("Dropped"), final=True, look="done"),
+        State("dropped", N_("Dropped"), final=True, look="ended"),
     ),
     steps=(
         Step(

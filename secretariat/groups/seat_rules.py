@@ -171,7 +171,7 @@ SEAT = Lifecycle(
     states=(
         State("vacant", N_("Vacant"), look="wait"),
         State("filled", N_("Filled")),
-        State("removed", N_("Removed"), final=True, look="done"),
+        State("removed", N_("Removed"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -183,7 +183,7 @@ CALL = Lifecycle(
         State("voting", N_("Being voted on"), (Await("voters", "vote"),)),
         State("decided", N_("Decided"), final=True, look="done"),
         State("archived", N_("Archived"), final=True, look="done"),
-        State("cancelled", N_("Cancelled"), final=True, look="done"),
+        State("cancelled", N_("Cancelled"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -36,7 +36,8 @@ class Line:
 
     @property
     def percent(self) -> int:
-        return min(100, round(100 * self.whole / self.wanted)) if self.wanted else 100
+        """How far the nominees who accepted go round the seats."""
+        return min(100, round(100 * self.accepted / self.wanted)) if self.wanted else 100
 
     @property
     def missing(self) -> str:
@@ -101,7 +102,9 @@ class Progress:
             )
         if self.days_left is None:
             return ngettext(
-                "%(num)s seat is without a nominee.", "%(num)s seats are without a nominee.", self.short
+                "%(num)s seat is without a complete nomination.",
+                "%(num)s seats are without a complete nomination.",
+                self.short,
             )
         if self.days_left <= EARLY_DAYS:
             return ngettext(
@@ -110,7 +113,9 @@ class Progress:
                 self.short,
             )
         return ngettext(
-            "%(num)s seat has yet to find a nominee.", "%(num)s seats have yet to find a nominee.", self.short
+            "%(num)s seat has yet to find a complete nomination.",
+            "%(num)s seats have yet to find a complete nomination.",
+            self.short,
         )
 
     @property

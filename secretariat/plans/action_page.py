@@ -129,7 +129,7 @@ def _milestone(row, page: RecordPage, me: Actor, action: Action, today, lang: st
     if row.state == "reached":
         key, label = "done", _("Reached %(day)s", day=i18n.day(row.reached_on, lang))
     elif row.state == "dropped":
-        key, label = "done", _("Dropped")
+        key, label = "ended", _("Dropped")
     elif late:
         key, label = "late", _("Late %(n)s d", n=-left)
     elif left <= 7:

@@ -148,10 +148,10 @@ ACTION = Lifecycle(
             "completed", N_("To confirm"), (Await("coordinator", "confirm", due=False, days=7),), look="wait"
         ),
         State("confirmed", N_("Confirmed"), final=True, look="done"),
-        State("abandoned", N_("Abandoned"), final=True, look="done"),
+        State("abandoned", N_("Abandoned"), final=True, look="ended"),
         State("carried", N_("Carried over"), look="wait"),
-        State("replaced", N_("Replaced by the next edition"), final=True, look="done"),
-        State("unmade", N_("Taken back with its import"), final=True, look="done"),
+        State("replaced", N_("Replaced by the next edition"), final=True, look="ended"),
+        State("unmade", N_("Taken back with its import"), final=True, look="ended"),
     ),
     steps=(
         Step(

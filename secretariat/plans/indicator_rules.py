@@ -12,7 +12,7 @@ INDICATOR = Lifecycle(
     roles=ROLES,
     states=(
         State("followed", N_("Followed")),
-        State("retired", N_("Retired"), final=True, look="done"),
+        State("retired", N_("Retired"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -133,7 +133,7 @@ def show(
                 state_label=_("Corrected")
                 if not stands and measurement.state != "rejected"
                 else _(state.label),
-                look="done" if not stands else state.look,
+                look="ended" if not stands else state.look,
                 by=name,
                 submitted=i18n.day(measurement.submitted_at.date(), lang),
                 stands=stands,

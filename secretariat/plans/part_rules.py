@@ -27,8 +27,8 @@ MEASUREMENT = Lifecycle(
             "submitted", N_("To verify"), (Await("coordinator", "verify", due=False, days=7),), look="wait"
         ),
         State("verified", N_("Verified"), (Await("coordinator", "publish", due=False, days=7),), look="wait"),
-        State("published", N_("Published"), final=True, look="done"),
-        State("rejected", N_("Rejected"), final=True, look="done"),
+        State("published", N_("Result published"), final=True, look="done"),
+        State("rejected", N_("Rejected"), final=True, look="ended"),
     ),
     steps=(
         Step(
@@ -92,7 +92,7 @@ MILESTONE = Lifecycle(
     states=(
         State("ahead", N_("Ahead")),
         State("reached", N_("Reached"), final=True, look="done"),
-        State("dropped", N_("Dropped"), final=True, look="done"),
+        State("dropped", N_("Dropped"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -82,7 +82,7 @@ PLAN = Lifecycle(
         State("draft", N_("Draft"), (Await("coordinator", "open_consultation", due=False),), look="wait"),
         State("consultation", N_("In consultation"), (Await("director", "adopt", due=False),), look="wait"),
         State("adopted", N_("Adopted")),
-        State("superseded", N_("Superseded"), final=True, look="done"),
+        State("superseded", N_("Superseded"), final=True, look="ended"),
         State("closed", N_("Closed"), final=True, look="done"),
     ),
     steps=(

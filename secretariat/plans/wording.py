@@ -14,7 +14,7 @@ STATUS_WORDS = {
     "wait": N_("Waiting"),
     "dropped": N_("Dropped"),
 }
-LOOKS = {"dropped": "done"}
+LOOKS = {"dropped": "ended"}
 """Status → the colour key, where it is another."""
 
 

@@ -43,7 +43,7 @@ DELIVERABLE = Lifecycle(
             look="wait",
         ),
         State("accepted", N_("Received"), final=True, look="done"),
-        State("dropped", N_("Dropped"), final=True, look="done"),
+        State("dropped", N_("Dropped"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -226,7 +226,7 @@ def _parts(
 
 def _review(row) -> SimpleNamespace:
     labels = {"for": _("recommends it"), "against": _("does not recommend it"), "recused": _("stands aside")}
-    keys = {"for": "ok", "against": "late", "recused": "done"}
+    keys = {"for": "ok", "against": "late", "recused": "ended"}
     return SimpleNamespace(
         who=row.who, label=labels[row.state], key=keys[row.state], note=row.fr, at=row.at, opinion=row.state
     )

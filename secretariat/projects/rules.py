@@ -66,9 +66,9 @@ PROJECT = Lifecycle(
         State("active", N_("Active"), NEWS),
         State("on_hold", N_("On hold"), (Await("coordinator", "resume", due=False),), look="wait"),
         State("closed", N_("Closed"), final=True, look="done"),
-        State("declined", N_("Not approved"), final=True, look="done"),
-        State("duplicate", N_("Duplicate"), final=True, look="done"),
-        State("withdrawn", N_("Withdrawn"), final=True, look="done"),
+        State("declined", N_("Not approved"), final=True, look="ended"),
+        State("duplicate", N_("Duplicate"), final=True, look="ended"),
+        State("withdrawn", N_("Withdrawn"), final=True, look="ended"),
         State("documented", N_("Known from a document"), final=True, look="done"),
     ),
     steps=(

@@ -113,7 +113,7 @@ TASK = Lifecycle(
         ),
         State("confirmed", N_("Confirmed"), final=True, look="done"),
         State("declined", N_("Declined"), (Await("assigner", "reassign", due=False, days=5),), look="wait"),
-        State("cancelled", N_("Cancelled"), final=True, look="done"),
+        State("cancelled", N_("Cancelled"), final=True, look="ended"),
     ),
     steps=(
         Step(

@@ -19,7 +19,7 @@ def test_the_board_is_set_up_from_its_template_and_stands_apart(make, visit, mau
     assert (board.kind, board.body, board.slug, board.number) == ("board", "board", "board", 1)
     assert session.query(Seat).filter_by(record_id=board.id).count() == 12
     index = browser.show("/aero/groups/")
-    assert "1 working group, 1 of them active" in index.text
+    assert "1 active working group" in index.text
     assert "The secretariat’s board" in index.text
 
 

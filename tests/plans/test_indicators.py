@@ -74,7 +74,7 @@ def test_the_lead_measures_and_another_person_verifies_and_publishes(make, visit
     page = visit.as_(scene.coordinator).show(url(make, scene))
     assert "Verified" in page.text
     page.press("Publish Q3 2026" if "Publish Q3 2026" in page.buttons else "Publish")
-    assert "Published" in visit.as_(scene.rep).show(url(make, scene)).text
+    assert "Result published" in visit.as_(scene.rep).show(url(make, scene)).text
 
 
 def test_nobody_verifies_what_they_submitted(make, scene):

@@ -18,7 +18,7 @@ from secretariat.reports.render.wordstyles import FILLS, TONES, page, running_he
 from secretariat.reports.words import Words, words_for
 
 # Signs that the stock faces hold; the word beside each says the same.
-SIGNS = {"done": "✓", "ok": "→", "soon": "◔", "late": "▲", "wait": "◊"}
+SIGNS = {"done": "✓", "ok": "→", "soon": "◔", "late": "▲", "wait": "◊", "ended": "–"}
 UPRIGHT, SIDEWAYS = 9980, 14140  # text width in twentieths of a point
 ACTION_WIDTHS = (680, 2440, 1780, 1240, 1440, 800, 780, 960, 1060, 1340, 1620)
 RIGHT_COLUMNS = (5, 6, 7, 8, 9)

@@ -20,8 +20,8 @@ TABLE = "SecretariatTable"
 """The id of the style of tables."""
 FACE = "Calibri"
 INK, INK_2, INK_3 = "16201F", "46514F", "5D6866"
-TONES = {"done": INK_2, "ok": "1E6B43", "soon": "935E00", "late": "A01820", "wait": "5A4B9C"}
-FILLS = {"done": "5D6866", "ok": "3F8F67", "soon": "B97F14", "late": "A01820", "wait": "EEEBF8"}
+TONES = {"done": INK_2, "ok": "1E6B43", "soon": "935E00", "late": "A01820", "wait": "5A4B9C", "ended": INK_2}
+FILLS = {"done": "5D6866", "ok": "3F8F67", "soon": "B97F14", "late": "A01820", "wait": "EEEBF8", "ended": "5D6866"}
 LETTER = (Mm(215.9), Mm(279.4))
 
 
@@ -72,7 +72,7 @@ def dress(document: Document, words: Words) -> None:
         document.styles[f"toc {level}"].paragraph_format.left_indent = Mm(5 * (level - 1))
     for key, colour in TONES.items():
         style = document.styles.add_style(f"Status {key.title()}", WD_STYLE_TYPE.CHARACTER)
-        style.font.color.rgb, style.font.bold = RGBColor.from_string(colour), key != "done"
+        style.font.color.rgb, style.font.bold = RGBColor.from_string(colour), key not in ("done", "ended")
     for style in document.styles:
         if style.name == "Title":
             for border in style.element.iter(qn("w:pBdr")):

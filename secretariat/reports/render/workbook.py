@@ -30,6 +30,7 @@ TONES = {
     "soon": ("#935E00", "#FBF0DA"),
     "late": ("#A01820", "#FCE9E7"),
     "wait": ("#5A4B9C", "#EEEBF8"),
+    "ended": ("#46514F", "#E9EDEB"),
 }
 """Ink and ground of each status; its word always stands in the cell."""
 CELL_NAME = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
