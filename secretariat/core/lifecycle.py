@@ -57,8 +57,8 @@ class State:
     awaits: tuple[Await, ...] = ()
     final: bool = False
     look: str = "ok"
-    """How the status is shown: ok, wait, done, or ended where it ends without having been carried out (late and soon are
-    computed from dates)."""
+    """How its status is shown: ok, wait, done, or ended where nothing was carried out (late and soon are computed
+    from dates)."""
 
 
 @dataclass(frozen=True)

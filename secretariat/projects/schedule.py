@@ -28,7 +28,11 @@ def bars(portfolio: Portfolio, milestones: dict[int, list], lang: str, today: da
 
 def _bar(row, milestones, lang: str, today: date) -> Bar:
     running = row.state in ("approved", "active", "on_hold")
-    key = row.key if row.key in ("late", "soon") else {"wait": "wait", "done": "done", "ended": "done"}.get(row.key, "ok")
+    key = (
+        row.key
+        if row.key in ("late", "soon")
+        else {"wait": "wait", "done": "done", "ended": "done"}.get(row.key, "ok")
+    )
     slipped = row.row.adopted_due_on is not None and row.row.adopted_due_on != row.row.due_on
     return Bar(
         code=str(row.number),

@@ -43,10 +43,7 @@ def test_the_dashboard_opens_with_what_is_true(make, visit, samuel):
     group = make.group()
     make.task(assigner=make.staff(), assignee=samuel, group_id=group.id, due_on=date(2026, 11, 25))
     page = visit.as_(samuel).show("/aero/")
-    assert (
-        "1 active working group; 1 seat vacant. 2 records are under way; none is late."
-        in page.text
-    )
+    assert "1 active working group; 1 seat vacant. 2 records are under way; none is late." in page.text
     assert "Book the audits" in page.soup.select_one(".s-dates").text
     assert "Maude Lachapelle" in page.soup.select_one(".s-news").text
 

@@ -34,7 +34,13 @@ def test_no_french_sentence_has(fault):
 
 @pytest.mark.parametrize(
     "fault, text",
-    list(zip(FAULTS, ("Vu ; fait", "Dû : hier", "Dû: hier", "« Oui»", "l'an", 'dit "oui"', "fin..."), strict=True)),
+    list(
+        zip(
+            FAULTS,
+            ("Vu ; fait", "Dû : hier", "Dû: hier", "« Oui»", "l'an", 'dit "oui"', "fin..."),
+            strict=True,
+        )
+    ),
 )
 def test_each_fault_would_be_seen(fault, text):
     assert re.search(FAULTS[fault], text)

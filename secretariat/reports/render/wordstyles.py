@@ -21,7 +21,14 @@ TABLE = "SecretariatTable"
 FACE = "Calibri"
 INK, INK_2, INK_3 = "16201F", "46514F", "5D6866"
 TONES = {"done": INK_2, "ok": "1E6B43", "soon": "935E00", "late": "A01820", "wait": "5A4B9C", "ended": INK_2}
-FILLS = {"done": "5D6866", "ok": "3F8F67", "soon": "B97F14", "late": "A01820", "wait": "EEEBF8", "ended": "5D6866"}
+FILLS = {
+    "done": "5D6866",
+    "ok": "3F8F67",
+    "soon": "B97F14",
+    "late": "A01820",
+    "wait": "EEEBF8",
+    "ended": "5D6866",
+}
 LETTER = (Mm(215.9), Mm(279.4))
 
 
