@@ -27,6 +27,9 @@ class Answers:
     offer: bool = True
     """Whether new actions are offered to the leads that their rows name."""
 
+    stands: bool = True
+    """Whether new actions come in as far along as their rows say."""
+
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "Answers":
         return cls(**deepcopy(dict(told)))  # or what is changed here would not be seen as changed in the row

@@ -9,6 +9,7 @@ from wtforms import FileField, ValidationError
 
 from secretariat.core import forms
 from secretariat.core.forms import UNKEPT
+from secretariat.imports import wide
 from secretariat.imports.answers import Answers
 from secretariat.imports.headings import Layout
 from secretariat.imports.organisations import NONE, Directory
@@ -60,6 +61,8 @@ def answer(answers: Answers, posted: Mapping[str, str], directory: Directory, ob
         answers.reason = clean(posted["reason"], LONGEST_REASON)
     if "offers" in posted:
         answers.offer = bool(posted.get("offer"))
+    if "standings" in posted:
+        answers.stands = bool(posted.get("stands"))
     home = whole(posted.get("home"))
     if home in objectives:
         answers.home = home
@@ -91,7 +94,9 @@ def laid_out(posted: Mapping[str, str], before: Layout, sheets: int, width: int,
     columns = {}
     for place in range(width):
         name = posted.get(f"column-{place}", "")
-        if name in fields and name not in columns.values():
+        if name == wide.WIDE and "value" in fields:
+            columns[place] = wide.field(place)
+        elif name in fields and name not in columns.values():
             columns[place] = name
     return Layout(
         sheet=sheet if sheet is not None and sheet < sheets else before.sheet,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from secretariat.imports import values, vocabulary
+from secretariat.imports import values, vocabulary, wide
 from secretariat.imports.grid import Sheet
 
 LOOKED_AT = 40
@@ -72,7 +72,11 @@ def read_heading(sheet: Sheet, row: int, subject: str, remembered: Mapping[str, 
     """Column → field, for the headings of a row that are known; each field once, the surest first."""
     known = vocabulary.headings(subject)
     found: list[tuple[int, int, str]] = []
-    for place, cell in enumerate(sheet.rows[row]):
+    for place in range(sheet.width):
+        if subject == "measurements" and wide.period_at(sheet, row, place):
+            found.append((1, place, wide.field(place)))
+            continue
+        cell = wide.heading_at(sheet, row, place)
         if not isinstance(cell, str) or not cell or len(cell) > LONGEST:
             continue
         key = vocabulary.heading_key(cell)
@@ -103,7 +107,9 @@ def _language(sheet: Sheet, layout: Layout, subject: str, otherwise: str) -> str
     known = vocabulary.headings(subject)
     votes = {"fr": 0, "en": 0}
     for place in layout.columns:
-        heading = known.get(vocabulary.heading_key(values.line_of(sheet.cell(layout.head, place))))
+        heading = known.get(
+            vocabulary.heading_key(values.line_of(wide.heading_at(sheet, layout.head, place)))
+        )
         if heading and len(heading.languages) == 1:
             votes[next(iter(heading.languages))] += 1
     if votes["fr"] == votes["en"]:
@@ -128,9 +134,10 @@ def named_columns(sheet: Sheet, layout: Layout) -> dict[str, str]:
     if layout.head is None or layout.head >= len(sheet.rows):
         return {}
     told = {}
-    for place, cell in enumerate(sheet.rows[layout.head]):
+    for place in range(sheet.width):
+        cell = wide.heading_at(sheet, layout.head, place)
         key = vocabulary.heading_key(cell) if isinstance(cell, str) and len(cell) <= LONGEST else ""
-        if key:
+        if key and not wide.is_wide(layout.columns.get(place, "")):
             told[key] = layout.columns.get(place, "")
     return told
 

@@ -13,7 +13,7 @@ from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.core.words import folded, sort_key
-from secretariat.imports import rows, values
+from secretariat.imports import rows, values, wide
 from secretariat.imports.answers import Answers
 from secretariat.imports.grid import Cell, Sheet
 from secretariat.imports.headings import Layout
@@ -32,7 +32,7 @@ FIELDS = {
 }
 MOST = 2000
 YEAR = re.compile(r"(?:19|20)\d\d")
-QUARTER = re.compile(r"(?:t|q)\s*[1-4]|trimestre|quarter")
+QUARTER = re.compile(r"(?:t|q)\s*[1-4]|trim|quarter")
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,34 @@ def propose(
     proposal = Proposal([], layout.language)
     seen: dict[tuple[int, str], int] = {}
     for number, cells in rows.read(sheets, layout, answers, MOST):
-        line = Line(number, code=values.line_of(cells.get("code", ""))[:24])
-        line.title = values.line_of(cells.get("indicator", ""))[:300]
-        proposal.lines.append(line)
-        if number in answers.out:
-            line.verdict = "out"
-            continue
-        try:
-            _line(line, cells, known, layout, seen, answers, proposal)
-        except Refused as refused:
-            line.errors.append(refused.reason)
-        line.conclude()
+        for one in _periods_apart(cells, sheets[layout.sheet], layout, number in answers.out):
+            line = Line(number, code=values.line_of(cells.get("code", ""))[:24])
+            line.title = values.line_of(cells.get("indicator", ""))[:300]
+            proposal.lines.append(line)
+            if number in answers.out:
+                line.verdict = "out"
+                continue
+            try:
+                _line(line, one, known, layout, seen, answers, proposal)
+            except Refused as refused:
+                line.errors.append(refused.reason)
+            line.conclude()
     return proposal, known
+
+
+def _periods_apart(
+    cells: dict[str, Cell], sheet: Sheet, layout: Layout, whole: bool
+) -> list[dict[str, Cell]]:
+    """A row as those that it stands for: one for each column of a period that has a value, unless kept ``whole``."""
+    places = [(name, place) for name, place in layout.fields.items() if wide.is_wide(name)]
+    if not places or whole:
+        return [cells]
+    rest = {name: cell for name, cell in cells.items() if not wide.is_wide(name)}
+    return [
+        {**rest, "period": wide.period_at(sheet, layout.head or 0, place), "value": cells[name]}
+        for name, place in places
+        if name in cells
+    ] or [{**rest, "value": ""}]
 
 
 def _read(session: Session, actor: Actor, plan: Plan) -> dict[int, Known]:
@@ -100,6 +116,9 @@ def _line(
 ) -> None:
     one = _indicator(line, cells, known)
     line.title, line.code = one.indicator.name(layout.language), getattr(one.record, "code", "")
+    if not values.text_of(cells.get("value", "")):
+        line.verdict = "skip"
+        return
     period = _period(cells, one.indicator, layout)
     line.where = periods.read(period, i18n.language())
     try:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from secretariat.core.borrowed import amid
 from secretariat.core.policy import Actor
 from secretariat.core.words import sort_key
-from secretariat.imports import plan_cells, plan_placing, plan_steps, values
+from secretariat.imports import plan_bringing, plan_cells, plan_placing, plan_steps, values
 from secretariat.imports.answers import Answers
 from secretariat.imports.base import Base
 from secretariat.imports.headings import LEAF, Layout
@@ -127,20 +127,7 @@ class Comparison:
             return
         others = [id for id in (*read.leads[1:], *(read.partners or ())) if id not in read.leads[:1]]
         line.partners = set(others) or None
-        if read.leads and self.answers.offer:
-            plan_steps.offer_new(self, line, read.leads[0])
-        elif read.leads:
-            line.left.append(
-                Left(
-                    "lead",
-                    self.standing.name(read.leads[0], self.lang),
-                    _("it is not offered to its lead here"),
-                )
-            )
-        for name in ("state", "progress", "note"):
-            if given.get(name) and given[name] != "proposed":
-                shown = values.line_of(wish.cells[name])[:60]
-                line.left.append(Left(name, shown, _("a new action is proposed: its lead accepts it first")))
+        plan_bringing.plan(self, line, read, wish.cells)
 
     def _change(self, line: Line, wish: Wish, action: Action) -> None:
         cells, emptied = self.beside.edited(wish, action)

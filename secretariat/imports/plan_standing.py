@@ -18,6 +18,7 @@ from secretariat.plans.models import Action, ActionPartner, Baseline, Plan
 class Standing:
     """A plan's actions as they stand now."""
 
+    cluster_id: int
     actions: dict[int, Action] = field(default_factory=dict)
     by_code: dict[str, int] = field(default_factory=dict)
     by_title: dict[str, int | None] = field(default_factory=dict)
@@ -44,7 +45,7 @@ def read(session: Session, actor: Actor, plan: Plan, lock: bool = False) -> Stan
     query = select(Action).where(visible_to(actor, plan.cluster_id), Action.plan_id == plan.id)
     if lock:
         query = query.with_for_update(of=Record).execution_options(populate_existing=True)
-    found = Standing()
+    found = Standing(plan.cluster_id)
     for action in session.scalars(query.order_by(Action.sort_code, Action.id)):
         found.actions[action.id] = action
         found.by_code.setdefault(action.code, action.id)

@@ -12,7 +12,8 @@ from secretariat.core.policy import Actor
 from secretariat.imports import values
 from secretariat.imports.grid import Cell
 from secretariat.imports.plan_cells import Read
-from secretariat.imports.proposals import Change, Left, Line
+from secretariat.imports.proposals import Left, Line
+from secretariat.plans import action_rules
 from secretariat.plans.models import Action
 from secretariat.plans.rules import ACTION
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 EDITABLE = frozenset(state for step in ACTION.by_verb["edit"] for state in step.frm)
 NOT_BEGUN = ("proposed", "carried", "offered", "declined", "accepted")
 DONE = ("completed", "confirmed")
+BROUGHT = tuple(f"bring_{state}" for state in action_rules.BROUGHT)
 OFFERABLE = ("proposed", "declined")
 
 
@@ -29,28 +31,6 @@ def may(actor: Actor, action: Action, verb: str, state: str) -> bool:
     """Whether the actor's roles let them take a step from a state."""
     step = ACTION.find(verb, state)
     return step is not None and lifecycle.may(step, action, actor.principals)
-
-
-def offer_new(comparison: "Comparison", line: Line, lead: int) -> None:
-    """A new action is offered to the lead that its row names, where somebody there can answer."""
-    name = comparison.standing.name(lead, comparison.lang)
-    why = ""
-    if not line.edits.get("due_on"):
-        why = _("an action without a due date is not offered")
-    elif lead not in comparison.standing.answering:
-        why = _("nobody there may answer for it yet")
-    elif not _coordinates(comparison):
-        why = _("the coordinator offers it")
-    if why:
-        line.left.append(Left("lead", name, why))
-        return
-    line.changes.append(Change("lead", "", _("offered to %(lead)s", lead=name)))
-    line.steps.append(("offer", {"lead": lead}))
-    comparison.proposal.offers += 1
-
-
-def _coordinates(comparison: "Comparison") -> bool:
-    return any(f"c{id}:coordinator" in comparison.actor.principals for id in comparison.actor.clusters)
 
 
 def plan(comparison: "Comparison", line: Line, read: Read, cells: dict[str, Cell], action: Action) -> None:

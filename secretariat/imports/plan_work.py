@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from secretariat.core import acts, bulk, i18n
 from secretariat.core.lifecycle import Refused
 from secretariat.core.policy import Actor
-from secretariat.imports import base, plan_reading, plan_standing, plan_undoing, remembering
+from secretariat.imports import base, plan_reading, plan_standing, plan_steps, plan_undoing, remembering
 from secretariat.imports.answers import Answers
 from secretariat.imports.grid import Sheet
 from secretariat.imports.headings import Layout
@@ -21,7 +21,16 @@ from secretariat.imports.proposals import Line, Proposal
 from secretariat.plans import restructuring, structure, takeup
 from secretariat.plans.models import Action, ActionPartner, Axis, Objective, Plan
 
-ORDER = ("offer", "reoffer", "start", "progress", "complete", "confirm", "abandon")
+ORDER = (
+    *plan_steps.BROUGHT,
+    "offer",
+    "reoffer",
+    "start",
+    "progress",
+    "complete",
+    "confirm",
+    "abandon",
+)
 """In which the steps of one row follow one another."""
 
 
@@ -75,7 +84,7 @@ def carry(
     moved = _move(session, actor, plan, changed, standing)
     actions = {**standing.actions, **{action.id: action for action in made.values()}}
     _set_partners(session, actor, changed, standing)
-    _take_steps(session, actor, lines, actions, made)
+    _take_steps(session, actor, lines, actions, made, standing, file_name)
     codes = {
         line.file_code: made[line.row].id
         for line in lines
@@ -230,19 +239,36 @@ def _take_steps(
     lines: list[Line],
     actions: Mapping[int, Action],
     made: Mapping[int, Action],
+    standing: plan_standing.Standing,
+    file_name: str,
 ) -> None:
     """The steps of every row, kind by kind, so that each kind is written in few statements."""
-    for verb in ORDER:
-        for new in (True, False):
-            taken = [
-                (line, bulk.Taken(made.get(line.row) or actions[line.thing_id], name, facts))
-                for line in lines
-                for name, facts in line.steps
-                if name == verb and (line.row in made) is new
-            ]
-            try:
-                offers = {"offer": takeup.Offers()} if new else None
-                bulk.take_steps(session, actor, [step for _line, step in taken], offers)
-            except Refused as refused:
-                why = [refused.reason, *(t for texts in refused.errors.values() for t in texts)]
-                raise Refused(" ".join(_(text) for text in why if text)) from refused
+    session.info["importing"] = frozenset(action.id for action in made.values())
+    try:
+        for verb in ORDER:
+            for new in (True, False):
+                taken = [
+                    bulk.Taken(action, name, facts, _told(standing, name, facts, file_name))
+                    for line in lines
+                    for name, facts in line.steps
+                    if name == verb and (line.row in made) is new
+                    for action in (made.get(line.row) or actions[line.thing_id],)
+                ]
+                bulk.take_steps(session, actor, taken, {"offer": takeup.Offers()} if new else None)
+    except Refused as refused:
+        why = [refused.reason, *(t for texts in refused.errors.values() for t in texts)]
+        raise Refused(" ".join(_(text) for text in why if text)) from refused
+    finally:
+        session.info.pop("importing", None)
+
+
+def _told(
+    standing: plan_standing.Standing, verb: str, facts: dict[str, Any], file_name: str
+) -> dict[str, Any]:
+    """What a step says in the history besides."""
+    if verb not in plan_steps.BROUGHT:
+        return {}
+    return {
+        "what": file_name,
+        "to": {lang: standing.name(facts["lead"], lang) for lang in i18n.LANGUAGES},
+    }

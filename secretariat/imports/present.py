@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.imports import values
+from secretariat.imports import values, wide
 from secretariat.imports.answers import Answers
 from secretariat.imports.grid import Sheet
 from secretariat.imports.headings import Layout
@@ -57,6 +57,7 @@ class Preview:
     answers: Answers
     reason: bool
     offers: int
+    brought: int
     added: list[str]
     ready: bool
     asks: bool
@@ -64,6 +65,7 @@ class Preview:
     unknown: list[str]
     """Headings of the file that are not read."""
     shown: str
+    """The rows of this page, once each."""
     pages: dict[str, Any] = field(default_factory=dict)
     only: str = ""
     query: str = ""
@@ -120,6 +122,7 @@ def preview(
         answers=answers,
         reason=proposal.reason,
         offers=proposal.offers,
+        brought=proposal.brought,
         added=[f"{node.number} {node.title}" for node in proposal.added],
         ready=proposal.ready and not (proposal.reason and not answers.reason.strip()),
         asks=bool(
@@ -127,7 +130,7 @@ def preview(
         ),
         source=_source(sheets, layout, subject),
         unknown=_unknown(sheets, layout),
-        shown=",".join(str(line.row) for line in part if line.verdict != "skip"),
+        shown=",".join(dict.fromkeys(str(line.row) for line in part if line.verdict != "skip")),
         pages={
             "first": (page - 1) * PAGE + 1 if lines else 0,
             "last": last,
@@ -161,7 +164,8 @@ def _sentence(proposal: Proposal, subject: Subject) -> str:
 
 def _source(sheets: list[Sheet], layout: Layout, subject: Subject) -> str:
     name = sheets[layout.sheet].name if layout.sheet < len(sheets) else ""
-    fields = ", ".join(_(subject.fields[name]) for name in layout.fields)
+    sheet = sheets[layout.sheet] if layout.sheet < len(sheets) else Sheet("", True)
+    fields = ", ".join(label(name, sheet, layout, subject.fields) for name in layout.fields)
     if not fields:
         return _("No column was recognised.")
     if name and layout.head is not None:
@@ -177,10 +181,18 @@ def _source(sheets: list[Sheet], layout: Layout, subject: Subject) -> str:
 def _unknown(sheets: list[Sheet], layout: Layout) -> list[str]:
     if layout.head is None or layout.sheet >= len(sheets) or "address" in layout.fields:
         return []
-    heads = enumerate(sheets[layout.sheet].rows[layout.head])
-    return [values.line_of(cell)[:40] for place, cell in heads if cell != "" and place not in layout.columns][
-        :12
-    ]
+    sheet = sheets[layout.sheet]
+    heads = ((place, wide.heading_at(sheet, layout.head, place)) for place in range(sheet.width))
+    told = [values.line_of(cell)[:40] for place, cell in heads if cell != "" and place not in layout.columns]
+    return told[:12]
+
+
+def label(name: str, sheet: Sheet, layout: Layout, fields: Mapping[str, str]) -> str:
+    """What a column is read as; one of a period goes by its heading."""
+    if not wide.is_wide(name):
+        return _(fields[name])
+    place = layout.fields[name]
+    return values.line_of(sheet.cell(layout.head, place))[:40] if layout.head is not None else letter(place)
 
 
 @dataclass
@@ -219,9 +231,11 @@ def columns(sheets: list[Sheet], layout: Layout, fields: Mapping[str, str]) -> C
             ColumnShown(
                 place,
                 letter(place),
-                values.line_of(sheet.cell(layout.head, place))[:60] if layout.head is not None else "",
+                values.line_of(wide.heading_at(sheet, layout.head, place))[:60]
+                if layout.head is not None
+                else "",
                 " · ".join([text[:40] for text in found if text][:SAMPLE]),
-                layout.columns.get(place, ""),
+                wide.WIDE if wide.is_wide(layout.columns.get(place, "")) else layout.columns.get(place, ""),
             )
         )
     heads = [(0, _("none: the first row is a row like the others"))]
@@ -230,11 +244,14 @@ def columns(sheets: list[Sheet], layout: Layout, fields: Mapping[str, str]) -> C
         if told:
             heads.append((number, f"{number}: {told}"))
     names = [(n, s.name or _("the file")) for n, s in enumerate(sheets) if s.shown]
+    choices = [(name, _(label)) for name, label in fields.items()]
+    if "value" in fields:
+        choices.append((wide.WIDE, _("Value of the period that the heading names")))
     return Columns(
         names,
         heads,
         shown,
-        [(name, _(label)) for name, label in fields.items()],
+        choices,
         layout,
         0 if layout.head is None else layout.head + 1,
     )
@@ -270,7 +287,8 @@ def cells(
     found = []
     for place, name in sorted(layout.columns.items()):
         original = values.text_of(sheet.cell(row - 1, place))
-        found.append(CellShown(name, _(fields[name]), original, typed.get(name, original)))
+        told = label(name, sheet, layout, fields)
+        found.append(CellShown(name, told, original, typed.get(name, original)))
     return found
 
 

@@ -120,6 +120,8 @@ class Proposal:
     reason: bool = False
     """Whether changes need a reason."""
     offers: int = 0
+    brought: int = 0
+    """How many new actions are further along than proposed, as their rows say."""
     added: list = field(default_factory=list)
     """Axes and objectives to be added (Nodes)."""
     renamed: dict = field(default_factory=dict)

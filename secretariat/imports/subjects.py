@@ -103,8 +103,9 @@ SUBJECTS: dict[str, Subject] = {
         "measurements",
         N_("Import measurements"),
         N_(
-            "One row for each indicator and period. Measurements are submitted, and another person verifies them; a "
-            "value that differs from the one that stands corrects it, with the reason that you give."
+            "One row for each indicator and period, or a column for each period (T1 2026, T2 2026). Measurements are "
+            "submitted, and another person verifies them; a value that differs from the one that stands corrects it, "
+            "with the reason that you give."
         ),
         N_("Indicator"),
         measurement_work.FIELDS,

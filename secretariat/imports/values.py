@@ -23,7 +23,10 @@ NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 WORDED = re.compile(
     r"(?:(\d{1,2})(?:er|st|nd|rd|th)?\s+)?([a-z]+)\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})"
 )
-QUARTER = re.compile(r"(?:t|q|trimestre|quarter)\s*([1-4])[\s\-/,]*(\d{4})|(\d{4})[\s\-/]*(?:t|q)([1-4])")
+QUARTER = re.compile(
+    r"(?:t|q|trim\.?|trimestre|quarter)\s*([1-4])[\s\-/,]*(?:de\s+|of\s+)?(\d{4})|(\d{4})[\s\-/]*(?:t|q)([1-4])|"
+    r"([1-4])(?:er|re|e|eme|st|nd|rd|th)?\s+(?:trim\.?|trimestre|quarter)\s+(?:de\s+|of\s+)?(\d{4})"
+)
 MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
 SEASON = re.compile(r"([a-z]+)\s+(?:de\s+|of\s+)?(\d{4})")
 WEEKDAYS = re.compile(
@@ -96,7 +99,7 @@ def _written(text: str, first: bool, day_first: bool) -> date | None:
             day, month = (one, two) if (day_first and two <= 12) or one > 12 else (two, one)
             return date(year + 2000 if year < 100 else year, month, day)
         if found := QUARTER.search(text):
-            quarter, year = int(found[1] or found[4]), int(found[2] or found[3])
+            quarter, year = int(found[1] or found[4] or found[5]), int(found[2] or found[3] or found[6])
             return _edge(year, 3 * quarter - 2, first) if first else _edge(year, 3 * quarter, first)
         if found := MONTH.fullmatch(text):
             year, month = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))

@@ -17,6 +17,11 @@ def undoing(session: Session, record_id: int) -> bool:
     return record_id in session.info.get("undoing", ())
 
 
+def importing(session: Session, record_id: int) -> bool:
+    """Whether an import makes a record in this transaction."""
+    return record_id in session.info.get("importing", ())
+
+
 @work.every(24 * 3600, "imports", rank=94)
 def give_up(session: Session) -> str:
     """Give up imports that nobody finished, and forget the files of those that are over."""
@@ -33,3 +38,4 @@ def give_up(session: Session) -> str:
 
 
 acts.answer("undoing", undoing)
+acts.answer("importing", importing)

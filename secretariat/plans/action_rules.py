@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from secretariat.core.lifecycle import N_, Await, Fact, Lifecycle, Refused, Situation, State, Step
-from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF, just_imported
+from secretariat.plans.roles import EDITORS, REASON, ROLES, STAFF, being_imported, just_imported
 
 REPORT_EVERY = 30
 """Days within which the lead of an action under way is asked for news."""
@@ -73,6 +73,13 @@ def _unmake(case: Situation, facts: dict[str, Any]) -> None:
     thing.lead_id, thing.audience, thing.created_by_id = None, "author", None
 
 
+def _bring(case: Situation, facts: dict[str, Any]) -> None:
+    """Led and as far along as the spreadsheet says: it was agreed before it came in."""
+    thing = case.thing
+    thing.lead_id, thing.progress = facts["lead"], facts.get("progress") or 0
+    thing.status_note, thing.news_at = (facts.get("note") or "").strip(), case.now
+
+
 def _start(case: Situation, facts: dict[str, Any]) -> None:
     case.thing.news_at = case.now
 
@@ -127,6 +134,8 @@ RESUMED = (
 )
 """Where an action may stand when the next edition takes its place: there its copy goes on."""
 
+BROUGHT = ("accepted", "in_progress", "completed", "confirmed")
+"""Where an import may bring a new action in, as the spreadsheet of a plan under way tells it."""
 IMPORTED = ("offered", "in_progress", "completed", "confirmed", "abandoned")
 """Where the steps of an import may leave an action."""
 PUT_BACK = ("proposed", "offered", "declined", "accepted", "in_progress", "completed", "carried")
@@ -356,7 +365,7 @@ ACTION = Lifecycle(
         Step(
             "unmake",
             N_("Take back with its import"),
-            ("proposed", "offered"),
+            ("proposed", "offered", *BROUGHT, "abandoned"),
             "unmade",
             EDITORS,
             N_("%(who)s undid the import that made it"),
@@ -364,6 +373,22 @@ ACTION = Lifecycle(
             effect=_unmake,
             quiet=True,
             icon="arrow-counterclockwise",
+        ),
+        *(
+            Step(
+                f"bring_{state}",
+                N_("Bring in as it stands"),
+                ("proposed",),
+                state,
+                STAFF,
+                N_("%(who)s brought it in from the spreadsheet %(what)s as it stood there, led by %(to)s"),
+                guard=being_imported,
+                effect=_bring,
+                tell=("lead",),
+                quiet=True,
+                icon="table",
+            )
+            for state in BROUGHT
         ),
         *(
             Step(

@@ -18,3 +18,10 @@ def just_imported(case: Situation) -> str | None:
     if case.world is None or case.world.undoing(case.record.id):
         return None
     return N_("No import of it is being undone.")
+
+
+def being_imported(case: Situation) -> str | None:
+    """An import makes it in this very moment."""
+    if case.world is None or case.world.importing(case.record.id):
+        return None
+    return N_("No import brings it in.")

@@ -12,6 +12,8 @@ only an accepted action starts. Differences from the domain's first table, and w
   goes on where the one before it stands (*resume_…*) and that one is *replaced*: no lead is asked twice;
 - an import that is undone within a day *unmakes* the actions that it made, which leave their plan as if they had
   never stood there, and *puts back* those that it changed where they stood;
+- the spreadsheet of a plan under way *brings* its actions *in* as they stand there (*bring_…*): their leads agreed
+  before, are told, and the history says from which file that was taken over;
 - what serves an objective of the development plan serves, once the next edition is adopted, the objective that
   carries it on (*serve_on*).
 """

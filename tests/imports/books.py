@@ -46,9 +46,20 @@ def text(rows: list[list], separator: str = ",", encoding: str = "utf-8") -> byt
     return out.getvalue().encode(encoding)
 
 
-def ods(rows: list[list], name: str = "Feuille1") -> bytes:
-    """An OpenDocument spreadsheet as LibreOffice writes it, blank cells to the end of the sheet included."""
-    lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+def ods(rows: list[list], name: str = "Feuille1", merged=()) -> bytes:
+    """An OpenDocument spreadsheet as LibreOffice writes it, blank cells to the end of the sheet included.
+
+    ``merged``: (first row, column, last row), from 0.
+    """
+    cells = [[_ods_cell(cell) for cell in row] for row in rows]
+    for first, column, last in merged:
+        spans = f'table:number-columns-spanned="1" table:number-rows-spanned="{last - first + 1}"'
+        cells[first][column] = cells[first][column].replace(
+            "<table:table-cell", f"<table:table-cell {spans}", 1
+        )
+        for row in range(first + 1, last + 1):
+            cells[row][column] = "<table:covered-table-cell/>"
+    lines = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells)
     rest = (
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
         'table:number-columns-repeated="16384"/></table:table-row>'

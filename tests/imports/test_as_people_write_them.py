@@ -101,6 +101,7 @@ FILES = {
     ),
     "ods in French": ("plan.ods", lambda: books.ods(FULL)),
     "ods with dates and blanks carried down": ("plan.ods", lambda: books.ods(CARRIED)),
+    "ods with merged axes": ("plan.ods", lambda: books.ods(MERGED_ROWS, merged=[(1, 0, 3)])),
     "csv in UTF-8, commas": ("plan.csv", lambda: books.text(FULL)),
     "csv in UTF-8 with its mark, semicolons": ("plan.csv", lambda: books.text(FULL, ";", "utf-8-sig")),
     "csv in Windows-1252, semicolons": ("plan.csv", lambda: books.text(HEADED, ";", "cp1252")),

@@ -140,3 +140,43 @@ WRONG = [
 def test_a_measurement_that_cannot_be_says_why(plan, staff, session, row, why):
     preview = measured(staff, plan, row)
     assert why in preview.text and "Import" not in preview.buttons
+
+
+WIDE = {
+    "quarters in French": [
+        ["Suivi des indicateurs"],
+        ["Code", "Indicateur", "T1 2026", "2e trimestre 2026", "Résultat T3 2026", "Cible 2026"],
+        ["", "Firmes auditées", 12, "", "19,5", 40],
+        ["Total", "", 12, "", 19.5, ""],
+    ],
+    "quarters under their year": [
+        ["Indicator", 2026, "", "", 2027],
+        ["", "Q1", "Q2", "Q3", "Q1"],
+        ["Firms audited", 12, "n/a", 19.5, ""],
+    ],
+}
+
+
+@pytest.mark.parametrize("what", WIDE)
+def test_periods_may_stand_as_columns(plan, staff, session, what):
+    url = f"/aero/plans/{plan.id}/indicators/import"
+    preview = bring(staff, url, books.xlsx(WIDE[what]))
+    assert "2 measurements to submit" in preview.text, preview.text
+    assert preview.press("Import").status == 303
+    found = {m.period: m.value for m in session.query(Measurement)}
+    assert found == {"2026-Q1": 12.0, "2026-Q3": 19.5}
+
+
+def test_a_column_of_a_period_is_corrected_on_the_form_and_mended_in_its_row(plan, staff, session):
+    rows = [["Indicateur", "Printemps", "T2 2026"], ["Firmes auditées", 7, "douze"]]
+    preview = bring(staff, f"/aero/plans/{plan.id}/indicators/import", books.xlsx(rows))
+    assert "cannot be read" in preview.text
+    here = preview.response.request.path
+    form = staff.show(f"{here}columns")
+    assert form.soup.select_one("select[name=column-2] option[selected]")["value"] == "wide"
+    again = form.press("Read it so", **{"column-1": "note"}).follow()
+    row = staff.show(f"{here}rows/2")
+    assert row.soup.find("input", {"name": "cell-wide:2"}) or row.soup.find(attrs={"name": "cell-wide:2"})
+    again = row.press("Keep", **{"cell-wide:2": "12"}).follow()
+    assert again.press("Import").status == 303
+    assert [(m.period, m.value, m.note) for m in session.query(Measurement)] == [("2026-Q2", 12.0, "7")]
