@@ -15,9 +15,9 @@ from sqlalchemy import select
 from secretariat import create_app
 from secretariat.clusters.models import Organisation
 from secretariat.core import clock
+from secretariat.core.actors import load_actor
 from secretariat.core.db import db
 from secretariat.core.person import Grant, Person, SignIn
-from secretariat.core.policy import load_actor
 from secretariat.core.signing import hashed
 from secretariat.core.walls import Cluster
 from secretariat.plans.commands import create_plan

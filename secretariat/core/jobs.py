@@ -15,10 +15,11 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, files, i18n, work
+from secretariat.core.actors import load_actor
 from secretariat.core.content import Job
 from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
-from secretariat.core.policy import Actor, load_actor
+from secretariat.core.policy import Actor
 
 log = logging.getLogger("secretariat.work")
 GRACE = timedelta(seconds=60)

@@ -16,12 +16,13 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n, kinds, mailbox, telling, work
+from secretariat.core.actors import load_actor
 from secretariat.core.borrowed import either, said
 from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.moves import Move, Notice
 from secretariat.core.person import Person
-from secretariat.core.policy import Actor, load_actor, visible_or_shared
+from secretariat.core.policy import Actor, visible_or_shared
 from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
 

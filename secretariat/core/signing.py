@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import bindparam
 
 from secretariat.core import clock
+from secretariat.core.actors import BY_SECRET, actor_from_result
 from secretariat.core.db import db
 from secretariat.core.person import SignIn
-from secretariat.core.policy import BY_SECRET, Actor, actor_from_result
+from secretariat.core.policy import Actor
 
 _sign_in = SignIn.__table__.c
 OPENED = BY_SECRET.where(

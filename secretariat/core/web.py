@@ -16,10 +16,11 @@ from sqlalchemy import Integer, String, bindparam, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from secretariat.core import clock
+from secretariat.core.actors import load_actor
 from secretariat.core.acts import Stale
 from secretariat.core.db import Moment, begin_read, begin_write, db
 from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
-from secretariat.core.policy import Actor, ClusterRef, Permission, load_actor
+from secretariat.core.policy import Actor, ClusterRef, Permission
 
 Work = Callable[..., Any]
 _key, _person = bindparam("key", type_=String), bindparam("person", type_=Integer)

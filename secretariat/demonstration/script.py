@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from secretariat.core import clock
+from secretariat.core.actors import BY_ID, actor_from_result
 from secretariat.core.lifecycle import Refused
-from secretariat.core.policy import BY_ID, Actor, ClusterRef, actor_from_result
+from secretariat.core.policy import Actor, ClusterRef
 from secretariat.demonstration.files import Files
 
 Do = Callable[["Stage", Actor | None], Any]

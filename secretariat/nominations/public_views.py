@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from secretariat.clusters.constituencies import labels
 from secretariat.core import acts, clock, files, i18n
+from secretariat.core.actors import load_actor
 from secretariat.core.db import db
 from secretariat.core.lifecycle import OutOfTurn, Refused
 from secretariat.core.person import Person
-from secretariat.core.policy import Permission, load_actor
+from secretariat.core.policy import Permission
 from secretariat.core.record import Record
 from secretariat.core.walls import Cluster
 from secretariat.core.web import carry_out_unsigned, needs

@@ -6,9 +6,9 @@ Calls, nominations and seats are asked about in every one of their states in tes
 import pytest
 
 from secretariat.core import kinds
+from secretariat.core.actors import load_actor
 from secretariat.core.db import db
 from secretariat.core.lifecycle import may
-from secretariat.core.policy import load_actor
 from secretariat.core.record import Record
 from tests.conftest import NOON
 from tests.permissions.asking import ask

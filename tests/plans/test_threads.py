@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from secretariat.core import clock
+from secretariat.core.actors import load_actor
 from secretariat.core.lifecycle import OutOfTurn, Refused
-from secretariat.core.policy import load_actor
 from secretariat.plans import indicator_commands
 from secretariat.plans.models import Action, Indicator, Measurement, Plan
 from secretariat.plans.queries import action_rows

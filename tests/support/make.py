@@ -7,9 +7,10 @@ from importlib import import_module
 from pathlib import Path
 
 from secretariat.core import clock
+from secretariat.core.actors import load_actor
 from secretariat.core.db import begin_write, db
 from secretariat.core.person import Grant, Person
-from secretariat.core.policy import Actor, ClusterRef, load_actor
+from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.walls import Cluster
 from secretariat.core.words import sort_key
 
