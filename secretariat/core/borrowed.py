@@ -70,10 +70,15 @@ def said(text: str) -> str:
     return f"{text} ({LABELS[language]})" if language else text
 
 
+def still(made: str, text: str | None) -> str:
+    """What was made of a text (a part of it, say), borrowed where the text is."""
+    language = lender(text)
+    return Borrowed(made, language) if language else made
+
+
 def amid(before: str, text: str, after: str = "") -> str:
     """A text with a code before it or a unit after it: borrowed where the text is."""
-    language, whole = lender(text), f"{before}{text}{after}"
-    return Borrowed(whole, language) if language else whole
+    return still(f"{before}{text}{after}", text)
 
 
 def all_said(value: Any) -> Any:

@@ -44,8 +44,10 @@ def group_pages(
         lists = ((_("To watch"), watched), (_("What comes next"), ahead))
         grids = tuple(_actions(title, many[:SHOWN], words) for title, many in lists if many)
         own = [one.markdown for one in said if one.band is not None and one.band.code == code]
-        text = "\n\n".join((_standing(rows, words), _seated(seats, band.name, words), *own))
-        yield Chapter(f"group-{code.lower()}", band.name, text, grids, code, band.hue, apart=True)
+        text = "\n\n".join((_standing(rows, words), _seated(seats, band.name, words)))
+        yield Chapter(
+            f"group-{code.lower()}", band.name, text, grids, code, band.hue, apart=True, quoted=tuple(own)
+        )
 
 
 def _standing(rows: list[ActionRow], words: Words) -> str:

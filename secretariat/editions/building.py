@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters.constituencies import labels
 from secretariat.core import i18n
-from secretariat.core.borrowed import either, said
+from secretariat.core.borrowed import either, said, still
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.record import Record
 from secretariat.editions import facts, funded, layouts, since
@@ -116,11 +116,12 @@ def _cover(edition: Edition, report: Report, language: str) -> Cover:
     lines = [_("Edition No. %(number)s", number=edition.number)]
     correction = edition.text("correction", language)
     if edition.supersedes_id and correction:
-        lines.append(_("Corrected edition: %(what)s", what=correction))
+        lines.append(_("Corrected edition: %(what)s", what=said(correction)))
     return replace(report.cover, addressed=edition.title(language), lines=tuple(lines))
 
 
 def _highlights(edition: Edition, language: str) -> Iterator[Highlight]:
-    for piece in said(edition.text("highlights", language)).split("\n\n"):
+    text = edition.text("highlights", language)
+    for piece in text.split("\n\n"):
         if piece.strip():
-            yield Highlight(piece.strip())
+            yield Highlight(still(piece.strip(), text))

@@ -12,6 +12,7 @@ from secretariat.core import forms, i18n
 from secretariat.core.lifecycle import N_
 from secretariat.editions import links
 from secretariat.reports import periods
+from secretariat.reports.bilingual import BOTH
 
 
 class NewEdition(forms.Form):
@@ -135,7 +136,10 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.language.choices = [SelectChoice(code, name) for code, name in i18n.LANGUAGE_NAMES.items()]
+        self.language.choices = [
+            *(SelectChoice(code, name) for code, name in i18n.LANGUAGE_NAMES.items()),
+            SelectChoice(BOTH, _("French and English")),
+        ]
         self.days.choices = [
             SelectChoice(str(days), ngettext("%(num)s day", "%(num)s days", days)) for days in links.DAYS
         ]

@@ -21,10 +21,12 @@ from secretariat.editions import mailing, standalone
 from secretariat.editions.building import report_of, restricted_group, subject_of
 from secretariat.editions.models import Edition, EditionFile
 from secretariat.editions.since import FACTS
+from secretariat.reports import bilingual, media
+from secretariat.reports.bilingual import BOTH
 from secretariat.reports.document import Report
 from secretariat.reports.media import HERE, TYPES
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = bilingual.ORDER
 FORMS = ("html", "pdf", "docx", "xlsx", "csv", "json")
 
 
@@ -75,13 +77,20 @@ def gather(session: Session, cluster: ClusterRef, edition: Edition) -> Frozen:
 
 
 def render(frozen: Frozen, told: Callable[[int], None] = lambda _percent: None) -> list[Kept]:
-    """Make every form in both languages and keep its bytes. ``told`` hears how far it is, in percent."""
-    kept, whole = [keep_facts(frozen)], 1 + len(FORMS) * len(LANGUAGES)
+    """Make every form in each language, and those for reading in one document that holds both, and keep its bytes.
+    ``told`` hears how far it is, in percent."""
+    kept, whole = [keep_facts(frozen)], 1 + len(FORMS) * len(LANGUAGES) + len(bilingual.FORMS)
     for form, language, content in _contents(frozen):
-        name = f"{frozen.name}-{language}.{form}"
-        kept.append(Kept(form, language, name, TYPES[form], len(content), files.put(content)))
+        kept.append(keep(frozen, form, language, content))
         told(100 * len(kept) // whole)
     return kept
+
+
+def keep(frozen: Frozen, form: str, language: str, content: bytes) -> Kept:
+    """The bytes of one form, kept."""
+    spoken = "-".join(LANGUAGES) if language == BOTH else language
+    name = f"{frozen.name}-{spoken}.{form}"
+    return Kept(form, language, name, TYPES[form], len(content), files.put(content))
 
 
 def keep_facts(frozen: Frozen) -> Kept:
@@ -95,6 +104,9 @@ def _contents(frozen: Frozen) -> Iterator[tuple[str, str, bytes]]:
     for language, report in frozen.reports.items():
         for form in FORMS:
             yield form, language, standalone.page(report) if form == "html" else HERE[form](report)
+    reports = [frozen.reports[language] for language in LANGUAGES]
+    for form in bilingual.FORMS:
+        yield form, BOTH, standalone.page(*reports) if form == "html" else media.BOTH[form](reports)
 
 
 def seal(session: Session, cluster: ClusterRef, frozen: Frozen, kept: list[Kept]) -> Edition:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from secretariat.core.borrowed import said
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.editions import board, funded, funder
 from secretariat.editions.models import Edition
@@ -90,9 +89,9 @@ def written(edition: Edition, language: str) -> list[Chapter]:
     """What the coordinator wrote, besides the highlights."""
     found = (("decisions", _("Decisions asked")), ("outlook", _("Outlook")))
     return [
-        Chapter(key, title, text)
+        Chapter(key, title, quoted=(text,))
         for key, title in found
-        if (text := said(edition.text(key, language)).strip())
+        if (text := edition.text(key, language)).strip()
     ]
 
 

@@ -12,8 +12,7 @@ from secretariat.core.person import Person
 from secretariat.core.policy import ClusterRef
 from secretariat.editions import links
 from secretariat.editions.models import Edition
-
-BOTH = ("fr", "en")
+from secretariat.reports.bilingual import BOTH, ORDER
 
 
 def send(session: Session, cluster: ClusterRef, edition: Edition) -> int:
@@ -21,8 +20,9 @@ def send(session: Session, cluster: ClusterRef, edition: Edition) -> int:
     known = select(Person.email, Person.language).where(Person.email.in_(edition.recipients))
     spoken = dict(session.execute(known).all()) if edition.recipients else {}
     for address in edition.recipients:
-        languages = (spoken[address],) if address in spoken else BOTH
-        _link, secret = links.issue(session, None, edition, address, languages[0], links.MAILED_DAYS)
+        languages = (spoken[address],) if address in spoken else ORDER
+        opens_in = languages[0] if address in spoken else BOTH
+        _link, secret = links.issue(session, None, edition, address, opens_in, links.MAILED_DAYS)
         url = f"{current_app.config['BASE_URL']}/e/{secret}"
         letters = [_letter(cluster, edition, language, url) for language in languages]
         body = "\n---\n\n".join(text for _subject, text in letters)

@@ -125,7 +125,8 @@ class EditionLink(Base):
     secret_hash: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(String(254))
     """Whom it is for, as the secretariat calls them: an address it was mailed to, or a few words."""
-    language: Mapped[str] = mapped_column(String(2), default="fr")
+    language: Mapped[str] = mapped_column(String(4), default="fr")
+    """In which language it opens: fr, en, or both."""
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     expires_at: Mapped[datetime] = mapped_column(Moment)

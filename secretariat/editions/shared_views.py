@@ -11,9 +11,10 @@ from secretariat.core.web import carry_out_unsigned, needs
 from secretariat.editions import links, queries, standalone
 from secretariat.editions.blueprint import bp
 from secretariat.editions.freezing import FORMS, LANGUAGES
-from secretariat.editions.models import EditionLink
+from secretariat.editions.models import Edition, EditionLink
 from secretariat.editions.serving import answer_kept
 from secretariat.people import throttle
+from secretariat.reports.bilingual import BOTH
 from secretariat.reports.media import NAMES
 
 log = logging.getLogger("secretariat")
@@ -31,12 +32,21 @@ def shared(secret: str):
     link, edition = found
     if why := link.ended(clock.now()):
         return _told(link.language, why, 410)
-    language = _language(link, LANGUAGES)
+    language = _language(link)
     kept = queries.files_of(db.session, edition)
+    if ("html", language) not in kept:  # it was published before both languages were kept in one document
+        language = LANGUAGES[0]
     names = [
-        (code, form, label) for code in (*LANGUAGES, "both") for form, label in NAMES if (form, code) in kept
+        (code, form, label)
+        for code in (*LANGUAGES, BOTH)
+        for form, label in (("html", ""), *NAMES)
+        if (form, code) in kept
     ]
-    title, superseded, page = edition.title(language), edition.state == "superseded", kept[("html", language)]
+    title, superseded, page = (
+        _title(edition, language),
+        edition.state == "superseded",
+        kept[("html", language)],
+    )
     if wait := _count(secret, link.id if _read_by_somebody() else None):
         return _too_often(wait)
     try:
@@ -70,7 +80,7 @@ def shared_file(secret: str, form: str):
     link, edition = found
     if why := link.ended(clock.now()):
         return _told(link.language, why, 410)
-    language = _language(link, (*LANGUAGES, "both"))
+    language = _language(link)
     if (form, language) not in queries.files_of(db.session, edition):
         return _unknown()
     if wait := _count(secret, None):
@@ -79,9 +89,15 @@ def shared_file(secret: str, form: str):
     return _told(link.language, "damaged", 503) if answer.status_code == 503 else _bare(answer)
 
 
-def _language(link: EditionLink, known: tuple[str, ...]) -> str:
+def _language(link: EditionLink) -> str:
     asked = request.args.get("lang", "")
-    return asked if asked in known else link.language
+    return asked if asked in (*LANGUAGES, BOTH) else link.language
+
+
+def _title(edition: Edition, language: str) -> str:
+    """Its title in a language, or in both."""
+    spoken = LANGUAGES if language == BOTH else (language,)
+    return " / ".join(dict.fromkeys(edition.title(one) for one in spoken))
 
 
 def _read_by_somebody() -> bool:
@@ -114,7 +130,8 @@ def _too_often(wait: int) -> Response:
 
 
 def _told(language: str, why: str, status: int) -> Response:
-    """A sentence in the place of the edition."""
+    """A sentence in the place of the edition: in French where the link opens in both languages."""
+    language = language if language in LANGUAGES else LANGUAGES[0]
     with i18n.speaking(language):
         return _bare(
             make_response(render_template("editions/closed.html", language=language, why=why), status)

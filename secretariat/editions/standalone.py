@@ -15,7 +15,7 @@ from markupsafe import Markup
 from secretariat.core import i18n
 from secretariat.core.typography import raise_ordinals
 from secretariat.reports.document import Report
-from secretariat.reports.pages import shown
+from secretariat.reports.pages import versions
 
 SHEETS = ("tokens", "base", "components", "tables", "charts", "widths", "reports", "alone")
 """What a report's page is dressed in; the rest of the product's sheets are for what people do."""
@@ -25,11 +25,12 @@ RECORD_LINK = re.compile(r'<a\b[^>]*\bhref="[^"]*/r/\d+"[^>]*>(.*?)</a>', re.S)
 BODY = re.compile(r"<!-- report -->(.*)<!-- end of report -->", re.S)
 
 
-def page(report: Report) -> bytes:
-    """The whole document, UTF-8."""
-    with i18n.speaking(report.language):
+def page(*reports: Report) -> bytes:
+    """The whole document, UTF-8: a report in one language, or its versions in both, one after the other."""
+    title = " / ".join(dict.fromkeys(report.cover.addressed for report in reports))
+    with i18n.speaking(reports[0].language):
         text = current_app.jinja_env.get_template("editions/standalone.html").render(
-            **shown(report), style=_style(), title=report.cover.addressed
+            **versions(reports), style=_style(), title=title
         )
     return raise_ordinals(text).encode()
 

@@ -31,6 +31,7 @@ from secretariat.editions.serving import answer_kept
 from secretariat.plans import periods as plan_periods
 from secretariat.records.queries import load
 from secretariat.reports import pages
+from secretariat.reports.bilingual import BOTH
 from secretariat.reports.media import NAMES
 
 log = logging.getLogger("secretariat")
@@ -89,7 +90,7 @@ def show(cluster, id):
     page = record_page(session, me, edition, lang)
     kept = queries.files_of(session, edition) if edition.state in queries.GIVEN else {}
     asked = request.args.get("lang", "")
-    reading = asked if asked in LANGUAGES else lang
+    reading = asked if asked in (*LANGUAGES, BOTH) and ("html", asked) in kept else lang
     job = queries.job_of(session, edition) if edition.state in ("draft", "publishing") else None
     shown, damage = _kept_page(kept.get(("html", reading)))
     answer = make_response(
@@ -140,7 +141,7 @@ def file(cluster, id, form):
     """A form as it was kept, its hash verified."""
     edition = load(db.session, actor(), Edition, id, cluster)
     asked = request.args.get("lang", "")
-    return answer_kept(edition, form, asked if asked in (*LANGUAGES, "both") else i18n.language())
+    return answer_kept(edition, form, asked if asked in (*LANGUAGES, BOTH) else i18n.language())
 
 
 @bp.route("/<cluster>/editions/<int:id>/edit", methods=["GET", "POST"])
@@ -179,11 +180,14 @@ def preview(cluster, id):
     asked = request.args.get("lang", "")
     language = asked if asked in LANGUAGES else i18n.language()
     subject = subject_of(session, cluster, edition)
-    report = report_of(session, cluster, subject, language, "", provisional=True)
+    reports = [
+        report_of(session, cluster, subject, one, "", provisional=True)
+        for one in (LANGUAGES if asked == BOTH else (language,))
+    ]
     return render_template(
         "editions/preview.html",
         cluster=cluster,
         edition=edition,
         back=kinds.address(cluster.slug, "edition", id),
-        **pages.shown(report),
+        **pages.versions(reports),
     )

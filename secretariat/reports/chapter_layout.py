@@ -15,9 +15,16 @@ RIGHT = ("number", "percent", "money")
 
 
 def runs(markdown: str) -> list[dict[str, Any]]:
-    """Paragraphs as mappings of plain values: whether a bullet, and pieces (text, bold, italic, address)."""
+    """Paragraphs as mappings of plain values: whether a bullet, and pieces (text, bold, italic, address, language where
+    it is not the document's)."""
     return [
-        {"bullet": one.bullet, "runs": [(run.text, run.bold, run.italic, run.href) for run in one.runs]}
+        {
+            "bullet": one.bullet,
+            "runs": [
+                *((run.text, run.bold, run.italic, run.href, one.language) for run in one.runs),
+                *([(f" ({one.label})", False, False, "", "")] if one.label else []),
+            ],
+        }
         for one in paragraphs(markdown)
     ]
 
@@ -63,7 +70,7 @@ def chapter(one: Chapter, hue: str, words: Words) -> dict[str, Any]:
         "code": one.code,
         "hue": hue,
         "apart": one.apart,
-        "text": runs(one.markdown),
+        "text": [paragraph for text in one.texts for paragraph in runs(text)],
         "grids": [_grid(grid, words) for grid in one.grids],
     }
 

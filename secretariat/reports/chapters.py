@@ -38,7 +38,8 @@ class Grid:
 class Chapter:
     """A chapter: ``key`` names its place in the outline, ``hue`` (1 to 6) and ``code`` the group that it is of.
 
-    ``apart``: it begins a page of its own in print.
+    ``apart``: it begins a page of its own in print. ``quoted``: what people wrote, in Markdown, after the chapter's own
+    words; each may be borrowed from the other language.
     """
 
     key: str
@@ -48,6 +49,12 @@ class Chapter:
     code: str = ""
     hue: int = 0
     apart: bool = False
+    quoted: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All its prose, in Markdown."""
+        return tuple(filter(None, (self.markdown, *self.quoted)))
 
 
 OUTLINE = ("counts", "axes", "highlights", "delays", "sections", "projects", "funding", "glossary")

@@ -8,7 +8,7 @@ reads them by place.
 
 from typing import Any, NamedTuple
 
-from secretariat.core.borrowed import all_said, amid
+from secretariat.core.borrowed import amid, said
 from secretariat.reports import chapter_layout, labels
 from secretariat.reports.chapter_layout import runs
 from secretariat.reports.document import Report
@@ -242,48 +242,48 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
     period = words.period(report.start, report.end)
     sought, committed, received = report.funding_total
     funding = [(f.source, f.sought_cents, f.committed_cents, f.received_cents) for f in report.funding]
-    return all_said(
-        {
-            "language": report.language,
-            "title": labels.title(report),
-            "heading": report.scope.title,
-            "addressed": report.cover.addressed if report.cover else report.scope.cluster,
-            "publisher": labels.publisher(report),
-            "lines": [superscripts(line) for line in report.cover.lines] if report.cover else [],
-            "produced": labels.produced(report, words),
-            "date": (report.produced_at.year, report.produced_at.month, report.produced_at.day),
-            "period": superscripts(period[:1].upper() + period[1:]),
-            "pages": words.gettext("%(page)s of %(pages)s", page="\n", pages="\n").split("\n"),
-            "band": _band(report.scope.band, report),
-            "brand": {"logo": list(report.brand.logo), "alternative": report.brand.alternative},
-            "opening": runs(labels.opening(report, words)),
-            "counts": _counts(report, words),
-            "axes": _dashboard_axes(report, words),
-            "highlights": [{"source": one.source, "text": runs(one.markdown)} for one in report.highlights],
-            "delays": _delays(report, words),
-            "sections": [_section(section, report, words, unit) for section in report.sections],
-            "projects": _projects(report, words),
-            "funding": [(source, *map(words.money, amounts)) for source, *amounts in funding],
-            "funding_total": (_("Total"), words.money(sought), words.money(committed), words.money(received)),
-            "glossary": [(term.fr, term.en) for term in report.glossary],
-            "groups": chapter_layout.groups(report),
-            "chapters": {
-                one.key: chapter_layout.chapter(one, _hue(one.hue, report), words) for one in report.chapters
-            },
-            "heads": _heads(words, unit),
-            "say": {
-                "summary": _("Summary"),
-                "contents": _("Contents"),
-                "axes": _("Progress by axis"),
-                "highlights": _("Highlights"),
-                "delays": _("Exceptions and delays"),
-                "projects": _("Projects"),
-                "funding": _("Funding"),
-                "glossary": _("Glossary"),
-                "adopted": _("adopted %(date)s", date="\n").split("\n"),
-                "bar_key": _("Bar: progress reported by the leads. Upright mark: share of the time gone."),
-                "struck_key": _("Struck date: the one the plan was adopted with."),
-                "no_action": _("No action yet."),
-            },
-        }
-    )
+    return {
+        "language": report.language,
+        "title": said(labels.title(report)),
+        "heading": report.scope.title,
+        "addressed": report.cover.addressed if report.cover else report.scope.cluster,
+        "versions": [],
+        "next": "",
+        "publisher": labels.publisher(report),
+        "lines": [superscripts(line) for line in report.cover.lines] if report.cover else [],
+        "produced": labels.produced(report, words),
+        "date": (report.produced_at.year, report.produced_at.month, report.produced_at.day),
+        "period": superscripts(period[:1].upper() + period[1:]),
+        "pages": words.gettext("%(page)s of %(pages)s", page="\n", pages="\n").split("\n"),
+        "band": _band(report.scope.band, report),
+        "brand": {"logo": list(report.brand.logo), "alternative": said(report.brand.alternative)},
+        "opening": runs(labels.opening(report, words)),
+        "counts": _counts(report, words),
+        "axes": _dashboard_axes(report, words),
+        "highlights": [{"source": one.source, "text": runs(one.markdown)} for one in report.highlights],
+        "delays": _delays(report, words),
+        "sections": [_section(section, report, words, unit) for section in report.sections],
+        "projects": _projects(report, words),
+        "funding": [(source, *map(words.money, amounts)) for source, *amounts in funding],
+        "funding_total": (_("Total"), words.money(sought), words.money(committed), words.money(received)),
+        "glossary": [(term.fr, term.en) for term in report.glossary],
+        "groups": chapter_layout.groups(report),
+        "chapters": {
+            one.key: chapter_layout.chapter(one, _hue(one.hue, report), words) for one in report.chapters
+        },
+        "heads": _heads(words, unit),
+        "say": {
+            "summary": _("Summary"),
+            "contents": _("Contents"),
+            "axes": _("Progress by axis"),
+            "highlights": _("Highlights"),
+            "delays": _("Exceptions and delays"),
+            "projects": _("Projects"),
+            "funding": _("Funding"),
+            "glossary": _("Glossary"),
+            "adopted": _("adopted %(date)s", date="\n").split("\n"),
+            "bar_key": _("Bar: progress reported by the leads. Upright mark: share of the time gone."),
+            "struck_key": _("Struck date: the one the plan was adopted with."),
+            "no_action": _("No action yet."),
+        },
+    }

@@ -4,11 +4,13 @@ The rates are measured (`make bench`, and lists of 1,000 to 20,000 rows of nine 
 longer than a reader should wait is made by the worker (jobs/errands.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 
 from secretariat.core.listing import Listing
+from secretariat.reports.document import Report
 
 WAITED = 2.0
 """Seconds that a reader waits for a document, where LONG_SECONDS of the settings says nothing else."""
@@ -40,6 +42,11 @@ def of_list(one: Listing, form: str) -> Length:
     """The length of a list in one form."""
     columns = sum(column.printed for column in one.columns) if form == "pdf" else len(one.columns)
     return Length(len(one.rows), len(one.rows) * columns / CELLS[form])
+
+
+def of_reports(reports: Sequence[Report], form: str) -> Length:
+    """The length of reports that are made into one document."""
+    return of_report(sum(1 for report in reports for _row in report.rows()), form)
 
 
 def of_report(actions: int, form: str) -> Length:

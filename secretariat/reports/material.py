@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from secretariat.core.borrowed import either, said
+from secretariat.core.borrowed import either, still
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
 from secretariat.plans.narrowing import pace
@@ -84,14 +84,14 @@ class Material:
     def highlights(self) -> Iterator[Highlight]:
         """What the coordinators wrote, plan by plan; where there are several plans, with whose it is."""
         for plan in sorted(self.plans.values(), key=lambda p: self._order(p.id)):
-            text = said(either(plan.highlights_fr.strip(), plan.highlights_en.strip(), self.lang))
+            text = either(plan.highlights_fr.strip(), plan.highlights_en.strip(), self.lang)
             band, source = None, ""
             if self.several:
                 band = self.band(plan.group_id)
                 source = band.name if band else either(plan.title_fr, plan.title_en, self.lang)
             for piece in text.replace("\r\n", "\n").split("\n\n"):
                 if piece.strip():
-                    yield Highlight(piece.strip(), source, band)
+                    yield Highlight(still(piece.strip(), text), source, band)
 
     def standing(self, row: Row) -> Standing:
         """Where an action stands in time, with the days that go with it, or its state's own word."""

@@ -1,6 +1,6 @@
 """The forms that a report is taken away in: the media type of each, and what makes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from secretariat.reports.document import Report
 from secretariat.reports.render import csv, docx, ics, json, pdf, xlsx
@@ -29,4 +29,6 @@ HERE: dict[str, Render] = {
     "ics": ics.render,
 }
 """Made in this process: a web process hands the PDF to the press instead (printing.py)."""
+BOTH: dict[str, Callable[[Sequence[Report]], bytes]] = {"pdf": pdf.render_both, "docx": docx.render_both}
+"""Those that hold both languages in one document (bilingual.py)."""
 NAMES = (("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel"), ("csv", "CSV"), ("json", "JSON"))

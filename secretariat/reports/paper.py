@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from secretariat.reports.chapter_layout import runs
 from secretariat.reports.document import Language
 from secretariat.reports.layout import HUES
 from secretariat.reports.progress import Band
-from secretariat.reports.prose import paragraphs
 from secretariat.reports.words import Words, superscripts
 
 TWIPS = 9980
@@ -61,10 +61,7 @@ def laid_out(paper: Paper, words: Words) -> dict[str, Any]:
             "name": band.name,
             "hue": HUES[(band.hue - 1) % 6 + 1] if band.hue else HUES[0],
         },
-        "text": [
-            {"bullet": one.bullet, "runs": [(run.text, run.bold, run.italic, run.href) for run in one.runs]}
-            for one in paragraphs(paper.markdown)
-        ],
+        "text": runs(paper.markdown),
         "grids": [
             {
                 "title": grid.title,

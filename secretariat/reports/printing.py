@@ -18,6 +18,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from secretariat.reports import typesetter
+from secretariat.reports.bilingual import joined
 from secretariat.reports.document import Report
 from secretariat.reports.layout import layout
 from secretariat.reports.paper import Paper
@@ -62,6 +63,10 @@ class Press:
     def print(self, report: Report, seconds: float = 0.0) -> bytes:
         """The report, which should take so long, as a PDF. Raises Busy or Failed."""
         return self._set(lambda: pdf.order(layout(report, words_for(report.language))), seconds)
+
+    def print_both(self, reports: Sequence[Report], seconds: float = 0.0) -> bytes:
+        """The report in each language as one PDF, which should take so long. Raises Busy or Failed."""
+        return self._set(lambda: pdf.order(joined(reports)), seconds)
 
     def print_paper(self, one: Paper) -> bytes:
         """A paper as a PDF. Raises Busy or Failed."""

@@ -5,10 +5,12 @@ with a weight, a slant and perhaps a link. Whatever has no place in a short para
 stays as its text.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from secretariat.core.borrowed import LABELS, lender
 
 SAFE_LINKS = ("https://", "http://", "mailto:")
 
@@ -27,12 +29,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """``language``: that of a text borrowed from the other one ("" of the reader's own); ``label`` says so, after the
+    last of its paragraphs."""
+
     runs: tuple[Run, ...]
     bullet: bool = False
+    language: str = ""
+    label: str = ""
 
     @property
     def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return "".join(run.text for run in self.runs) + (f" ({self.label})" if self.label else "")
 
 
 def _runs(token: Token, heading: bool) -> tuple[Run, ...]:
@@ -63,7 +70,7 @@ def _runs(token: Token, heading: bool) -> tuple[Run, ...]:
 def paragraphs(markdown: str) -> list[Paragraph]:
     """The paragraphs, list items and headings of `markdown`, in order; headings come out bold."""
     out, lists, heading = [], 0, False
-    for token in _parser.parse(markdown):
+    for token in _parser.parse(str(markdown)):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
@@ -74,7 +81,11 @@ def paragraphs(markdown: str) -> list[Paragraph]:
             out.append(Paragraph(_runs(token, heading), lists > 0))
         elif token.type in ("code_block", "fence") and token.content.strip():
             out.append(Paragraph((Run(token.content.strip()),), lists > 0))
-    return [paragraph for paragraph in out if paragraph.text.strip()]
+    out = [paragraph for paragraph in out if paragraph.text.strip()]
+    if language := lender(markdown):
+        out = [replace(paragraph, language=language) for paragraph in out]
+        out[-1:] = [replace(last, label=LABELS[language]) for last in out[-1:]]
+    return out
 
 
 def plain(markdown: str) -> str:

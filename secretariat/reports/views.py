@@ -1,5 +1,6 @@
 """Addresses of reports: a plan's, a group's, a cluster's; page, PDF, Word, Excel, CSV, JSON, calendar."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -18,7 +19,19 @@ from secretariat.plans import periods as plan_periods
 from secretariat.plans.filters import parse
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load
-from secretariat.reports import builder, downloads, labels, lengths, pages, panels, papers, periods
+from secretariat.reports import (
+    bilingual,
+    builder,
+    downloads,
+    labels,
+    lengths,
+    media,
+    pages,
+    panels,
+    papers,
+    periods,
+)
+from secretariat.reports.bilingual import BOTH
 from secretariat.reports.document import Report
 from secretariat.reports.media import HERE, NAMES
 from secretariat.reports.printing import Press
@@ -28,16 +41,23 @@ from secretariat.reports.words import Words, words_for
 bp = Blueprint("reports", __name__)
 __all__ = ["bp", "panels"]
 bp.record_once(lambda state: state.app.extensions.setdefault("press", Press()))
-PAGE, FILE = 16, 14
-"""Statements of a report as a page (with what stands around it) and as a file."""
+PAGE, FILE = 28, 26
+"""Statements of a report in both languages as a page (with what stands around it) and as a file: one language costs 16
+and 14 at most."""
 
 
 def _print(report: Report) -> bytes:
-    expected = lengths.of_report(sum(1 for _row in report.rows()), "pdf")
+    expected = lengths.of_reports([report], "pdf")
     return current_app.extensions["press"].print(report, expected.seconds)
 
 
+def _print_both(reports: Sequence[Report]) -> bytes:
+    expected = lengths.of_reports(reports, "pdf")
+    return current_app.extensions["press"].print_both(reports, expected.seconds)
+
+
 FORMS = {**HERE, "pdf": _print}
+FORMS_OF_BOTH = {**media.BOTH, "pdf": _print_both}
 DATED = ("xlsx", "json", "ics")
 """The forms that show deadlines."""
 
@@ -51,10 +71,23 @@ def _language() -> str:
     return asked if asked in i18n.LANGUAGES else i18n.language()
 
 
-def _report(cluster, form: str, plan: Plan | None = None, group: WorkingGroup | None = None) -> Report:
+def _languages(form: str) -> tuple[str, ...]:
+    """The languages that an address asks for: both, French first, of a form that can hold them."""
+    if request.args.get("lang") == BOTH and form in bilingual.FORMS:
+        return bilingual.ORDER
+    return (_language(),)
+
+
+def _reports(cluster, form: str, **scope) -> list[Report]:
+    return [_report(cluster, form, language, **scope) for language in _languages(form)]
+
+
+def _report(
+    cluster, form: str, language: str, plan: Plan | None = None, group: WorkingGroup | None = None
+) -> Report:
     start, end = periods.chosen(request.args, clock.today(cluster.time_zone))
     asked = builder.Asked(
-        language=_language(),
+        language=language,
         start=start,
         end=end,
         plan=plan,
@@ -69,33 +102,54 @@ def _report(cluster, form: str, plan: Plan | None = None, group: WorkingGroup | 
 
 def _file(cluster, form: str, **scope) -> Response:
     """One form of the report as a download."""
-    report = _report(cluster, form, **scope)
+    reports = _reports(cluster, form, **scope)
+    report, spoken = reports[0], "-".join(one.language for one in reports)
     title = labels.title(report)
-    name = f"{slugify(title)}-{report.end.isoformat()}-{report.language}.{form}"
-    length = lengths.of_report(sum(1 for _row in report.rows()), form)
-    return downloads.download(form, name, lambda: FORMS[form](report), length, title)
+    name = f"{slugify(title)}-{report.end.isoformat()}-{spoken}.{form}"
+
+    def render() -> bytes:
+        return FORMS[form](report) if len(reports) == 1 else FORMS_OF_BOTH[form](reports)
+
+    return downloads.download(form, name, render, lengths.of_reports(reports, form), title)
 
 
 def _page(cluster, here: str, crumbs: list, **scope) -> str:
     """The report as a page, with the links to its other forms."""
-    report = _report(cluster, "html", **scope)
+    reports = _reports(cluster, "html", **scope)
+    report, both = reports[0], len(reports) > 1
+    language = BOTH if both else report.language
     words = words_for(report.language)
     args = {name: value for name, value in request.args.items() if name != "lang"}
-    query = urlencode({**args, "lang": report.language})
+    query = urlencode({**args, "lang": language})
     dates = {name: value for name, value in args.items() if name in periods.ARGUMENTS}
     return render_template(
         "reports/report.html",
         cluster=cluster,
-        **pages.shown(report),
+        **pages.versions(
+            reports, {r.language: f"{here}?{urlencode({**dates, 'lang': language})}" for r in reports}
+        ),
         here=here,
         crumb_links=crumbs,
-        forms=[(label, f"{here}.{form}?{query}") for form, label in NAMES]
-        + [(_("Calendar"), f"{here.rsplit('/', 1)[0]}/deadlines.ics?{query}")],
+        forms=_forms(here, query, both),
+        language=language,
+        languages=language_choices(),
         offered=_offered(cluster, report, words),
         period=periods.named(request.args, clock.today(cluster.time_zone)),
-        whole=f"{here}?{urlencode({**dates, 'lang': report.language})}",
         keep={name: value for name, value in args.items() if name != "period"},
     )
+
+
+def _forms(here: str, query: str, both: bool) -> list[tuple[str, str]]:
+    """The other forms of a report's page: label and address. Those for other programs hold one language each."""
+    if both:
+        return [(label, f"{here}.{form}?{query}") for form, label in NAMES if form in bilingual.FORMS]
+    calendar = (_("Calendar"), f"{here.rsplit('/', 1)[0]}/deadlines.ics?{query}")
+    return [*((label, f"{here}.{form}?{query}") for form, label in NAMES), calendar]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """French, English, and both in one document."""
+    return [*i18n.LANGUAGE_NAMES.items(), (BOTH, _("French and English"))]
 
 
 def _offered(cluster, report: Report, words: Words) -> list[tuple[str, str]]:
@@ -189,7 +243,7 @@ def _form(form: str) -> str:
 @needs(Permission.READ_CLUSTER, statements=7)
 def index(cluster):
     """What can be reported on: the cluster, each group, each plan; for a period, in a language."""
-    me, lang = actor(), i18n.language()
+    me, lang, both = actor(), i18n.language(), request.args.get("lang") == BOTH
     today = clock.today(cluster.time_zone)
     chosen = periods.named(request.args, today) or periods.quarter_of(today)
     return render_template(
@@ -197,8 +251,9 @@ def index(cluster):
         cluster=cluster,
         plans=builder.plans_of(db.session, me, cluster.id),
         offered=[(p, plan_periods.read(p, lang)) for p in periods.offered(today, chosen)],
-        names=NAMES,
+        names=[one for one in NAMES if not both or one[0] in bilingual.FORMS],
         period=chosen,
-        language=_language(),
+        language=BOTH if both else _language(),
+        languages=language_choices(),
         staff=cluster.id in me.staff_of,
     )

@@ -14,6 +14,9 @@ from secretariat.plans.models import Action
 from tests.support.make_editions import run_jobs
 
 FORMS = ("html", "pdf", "docx", "xlsx", "csv", "json")
+KEPT = [(form, language) for language in ("fr", "en") for form in FORMS]
+KEPT += [(form, "both") for form in FORMS[:3]]
+"""Every form in each language, and those for reading in one document that holds both."""
 
 
 def test_a_coordinator_opens_writes_and_publishes(world):
@@ -35,10 +38,12 @@ def test_a_coordinator_opens_writes_and_publishes(world):
     page = visitor.show(page.response.request.path)
     assert "Refresh" not in page.response.headers
     assert "Published" in page.text and "Two more audits." in page.text
-    for language in ("fr", "en"):
-        for form in FORMS:
-            answer = visitor.show(f"{page.response.request.path}report.{form}?lang={language}")
-            assert answer.status == 200, (form, language)
+    for form, language in KEPT:
+        answer = visitor.show(f"{page.response.request.path}report.{form}?lang={language}")
+        assert answer.status == 200, (form, language)
+    for form in ("xlsx", "csv", "json"):
+        assert visitor.show(f"{page.response.request.path}report.{form}?lang=both").status == 404, form
+    assert "Excel, CSV and JSON hold one language each." in page.text
     assert "Two more audits." in world.as_("observer").show(page.response.request.path).text
 
 
@@ -61,10 +66,9 @@ def files_of(address) -> list[EditionFile]:
 
 def kept(world, address, role="observer") -> dict:
     answers = {}
-    for language in ("fr", "en"):
-        for form in FORMS:
-            answer = world.as_(role).show(f"{address}report.{form}?lang={language}").response
-            answers[form, language] = answer.get_data()
+    for form, language in KEPT:
+        answer = world.as_(role).show(f"{address}report.{form}?lang={language}").response
+        answers[form, language] = answer.get_data()
     return answers
 
 
@@ -196,6 +200,28 @@ def test_a_kept_page_runs_nothing_and_fetches_nothing(world, published):
     answer = world.as_("observer").show(f"{published}report.pdf?lang=fr").response
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="reddition-de-comptes')
+
+
+def test_a_kept_page_in_both_languages_is_french_first_and_names_each_place_once(world, published):
+    visitor = world.as_("observer")
+    answer = visitor.show(f"{published}report.html?lang=both")
+    versions = answer.soup.select(".s-report")
+    assert [tag["lang"] for tag in versions] == ["fr", "en"] and answer.soup.html["lang"] == "fr"
+    assert "Deux audits." in versions[0].text and "Two audits." in versions[1].text
+    ids = [tag["id"] for tag in answer.soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    targets = [a["href"][1:] for a in answer.soup.select('a[href^="#"]')]
+    assert {"fr-version", "en-version"} <= set(targets) <= set(ids)
+    regions = [tag["aria-label"] for tag in answer.soup.select('[role="region"]')]
+    assert len(regions) == len(set(regions))
+    framed = visitor.show(f"{published}?lang=both")
+    assert [tag["lang"] for tag in framed.soup.select(".s-report")] == ["fr", "en"]
+
+
+def test_a_draft_is_looked_at_in_both_languages(world):
+    visitor = world.as_("coordinator")
+    versions = visitor.show(world.address("/aero/editions/{draft_edition}/preview?lang=both")).soup
+    assert [tag["lang"] for tag in versions.select(".s-report")] == ["fr", "en"]
 
 
 def test_a_funders_edition_names_its_funder(world):

@@ -90,6 +90,26 @@ def test_a_link_speaks_its_language_until_another_is_chosen(world, make):
     assert out.show(f"/e/{secret}/report.exe").status == 404
 
 
+def test_a_link_opens_in_both_languages_where_it_is_made_so(world, make):
+    staff = world.as_("coordinator")
+    page = staff.show(world.address("/aero/editions/{edition}/links"))
+    done = page.submit(action_end="/links", name="Ville", language="both", days="90").follow()
+    told = next(a["href"] for a in done.soup.find_all("a") if "/e/" in a["href"])
+    page = world.as_("out").show(told.removeprefix("http://localhost"))
+    assert [tag["lang"] for tag in page.soup.select(".s-report")] == ["fr", "en"]
+    assert page.title.startswith("Reddition de comptes") and "Report to the board" in page.title
+    path = told.removeprefix("http://localhost")
+    assert world.as_("out").show(f"{path}/report.pdf").response.get_data() == b"pdf both"
+    assert world.as_("out").show(f"{path}/report.xlsx").status == 404
+    assert world.as_("out").show(f"{path}/report.xlsx?lang=fr").status == 200
+    db.session.query(EditionFile).filter_by(edition_id=world["edition"], language="both").delete()
+    db.session.commit()
+    older = world.as_("out").show(path)
+    assert [tag["lang"] for tag in older.soup.select(".s-report")] == ["fr"], (
+        "published before both were kept"
+    )
+
+
 def closed(page, status: int, said: str) -> None:
     """The answer of a link that shows nothing: a sentence, and no way into the product."""
     assert page.status == status and said in page.text

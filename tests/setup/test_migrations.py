@@ -383,6 +383,32 @@ def test_the_document_that_names_a_project_keeps_its_name_through_the_eleventh_m
     assert (held, tuple(again)) == ("Page, 2014", ("Page, 2014", ""))
 
 
+def test_a_link_in_both_languages_goes_back_to_french_before_the_thirteenth_migration(migrated, engine):
+    models, values = Base.metadata.tables, {"created_at": NOON, "expires_at": NOON}
+    with engine.begin() as connection:
+        _write(connection)
+        cluster = connection.scalar(text("SELECT id FROM cluster"))
+        told = {"kind": "edition", "cluster_id": cluster, "number": 1, "title_en": "Board", "state": "draft"}
+        times = {"created_at": NOON, "changed_at": NOON, "state_since": NOON}
+        id = connection.execute(models["record"].insert().values(**told, **times)).inserted_primary_key[0]
+        period = {"starts_on": NOON.date().replace(day=1), "ends_on": NOON.date()}
+        connection.execute(models["edition"].insert().values(id=id, **period))
+        for name, language in (("Odile", "both"), ("Paul", "en")):
+            link = {"edition_id": id, "secret_hash": name, "name": name, "language": language}
+            connection.execute(models["edition_link"].insert().values(**values, **link))
+    engine.dispose()
+    downgrade(revision="0012")
+    query = text("SELECT language FROM edition_link ORDER BY name")
+    with engine.connect() as connection:
+        assert connection.scalars(query).all() == ["fr", "en"]
+    upgrade()
+    with engine.begin() as connection:
+        assert connection.scalars(query).all() == ["fr", "en"]
+        for table in ("edition_link", "edition"):
+            connection.execute(models[table].delete())
+        connection.execute(text("DELETE FROM record WHERE kind = 'edition'"))
+
+
 def test_what_documents_wear_goes_with_the_twelfth_migration_and_comes_back_empty(migrated, engine):
     with engine.begin() as connection:
         _write(connection)

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from secretariat.core import files, jobs, work
+from secretariat.core import jobs, work
 from secretariat.core.db import db
 from secretariat.editions import commands, freezing, links, standalone
 from secretariat.editions.models import Edition
-from secretariat.reports.media import TYPES
+from secretariat.reports import bilingual
 
 QUARTER = {"starts_on": date(2026, 7, 1), "ends_on": date(2026, 9, 30)}
 
@@ -37,12 +37,11 @@ class MakeEditions:
         frozen = freezing.gather(db.session, home, db.session.get(Edition, edition_id))
         db.session.rollback()
         kept = [freezing.keep_facts(frozen)]
-        for language, report in frozen.reports.items():
-            for form in freezing.FORMS:
-                content = standalone.page(report) if form == "html" else f"{form} {language}".encode()
-                name = f"{frozen.name}-{language}.{form}"
-                sha256 = files.put(content)
-                kept.append(freezing.Kept(form, language, name, TYPES[form], len(content), sha256))
+        each = [(language, freezing.FORMS, (report,)) for language, report in frozen.reports.items()]
+        for language, forms, reports in (*each, ("both", bilingual.FORMS, tuple(frozen.reports.values()))):
+            for form in forms:
+                content = standalone.page(*reports) if form == "html" else f"{form} {language}".encode()
+                kept.append(freezing.keep(frozen, form, language, content))
         with work.writing() as session:
             freezing.seal(session, home, frozen, kept)
         return db.session.get(Edition, edition_id)

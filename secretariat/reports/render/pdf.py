@@ -4,12 +4,15 @@ The typesetter gets finished strings as JSON (layout.py), so nothing that a pers
 """
 
 import logging
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
+from secretariat.core.borrowed import LABELS, lender
+from secretariat.reports.bilingual import joined
 from secretariat.reports.document import Report
 from secretariat.reports.layout import layout
 from secretariat.reports.render.glyphs import Drawable
@@ -50,22 +53,28 @@ def _fonts(folder: Path) -> tuple[str, bool, Drawable]:
     )
 
 
-def _drawable(value: Any, table: Drawable) -> Any:
-    """`value` with every text in it kept to what the font can draw."""
+def _drawable(value: Any, table: Drawable, lent: set[str]) -> Any:
+    """`value` with every text in it kept to what the font can draw; what is borrowed from the other language tells
+    which one (``lent`` hears of it), and what is said of it."""
+    if language := lender(value):
+        lent.add(language)
+        return {"borrowed": language, "text": str(value).translate(table), "label": LABELS[language]}
     if isinstance(value, str):
         return value if value.isascii() and value.isprintable() else value.translate(table)
     if isinstance(value, dict):
-        return {key: _drawable(one, table) for key, one in value.items()}
+        return {key: _drawable(one, table, lent) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_drawable(one, table) for one in value]
+        return [_drawable(one, table, lent) for one in value]
     return value
 
 
 def order(data: dict[str, Any], fonts: Path = VENDOR) -> dict[str, Any]:
     """What the typesetter needs to set what `layout` returned: plain JSON. Raises NoFont."""
     family, system, table = _fonts(fonts)
+    lent: set[str] = set()
+    drawn = _drawable(data, table, lent)
     return {
-        "data": _drawable(data, table) | {"font": family},
+        "data": drawn | {"font": family, "lent": bool(lent)},
         "fonts": [] if system else [str(fonts)],
         "system": system,
     }
@@ -79,6 +88,11 @@ def drawable(text: str, fonts: Path = VENDOR) -> str:
 def typeset(data: dict[str, Any], fonts: Path = VENDOR) -> bytes:
     """Set what `layout` returned, in this process; raises typst.TypstError, typesetter.Broken or NoFont."""
     return typeset_order(order(data, fonts))
+
+
+def render_both(reports: Sequence[Report]) -> bytes:
+    """One PDF that holds the report in each language, in their order."""
+    return typeset(joined(reports))
 
 
 def render(report: Report, words: Words | None = None) -> bytes:

@@ -12,12 +12,15 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from lxml.etree import SubElement, _Element
 
+from secretariat.core.borrowed import LABELS, lender
+
 # What XML 1.0 cannot hold.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 W_P, W_PPR, W_PSTYLE, W_R, W_RPR, W_RSTYLE, W_T, W_VAL = (
     qn(f"w:{name}") for name in ("p", "pPr", "pStyle", "r", "rPr", "rStyle", "t", "val")
 )
+W_LANG = qn("w:lang")
 W_TR, W_TC, W_TCPR, W_JC = (qn(f"w:{name}") for name in ("tr", "tc", "tcPr", "jc"))
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -46,18 +49,32 @@ def clean(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _ILLEGAL.sub("", text)
 
 
+TAGS = {"fr": "fr-CA", "en": "en-CA"}
+"""The tag of each language, as Word has it."""
+
+
 def add_run(parent: _Element, piece: Piece) -> _Element:
+    """A run of text; one borrowed from the other language says so in a run of its own after it."""
+    if borrowed := lender(piece.text):
+        _run(parent, piece._replace(text=str(piece.text), language=TAGS[borrowed]))
+        piece = piece._replace(text=f" ({LABELS[borrowed]})")
+    return _run(parent, piece)
+
+
+def _run(parent: _Element, piece: Piece) -> _Element:
     run = SubElement(parent, W_R)
     if piece.style or piece.marks or piece.raised or piece.language:
         look = SubElement(run, W_RPR)
         if piece.style:
             SubElement(look, W_RSTYLE).set(W_VAL, piece.style)
         for mark in piece.marks:
-            SubElement(look, qn(f"w:{mark}"))
+            made = SubElement(look, qn(f"w:{mark}"))
+            if mark == "u":
+                made.set(W_VAL, "single")
         if piece.raised:
             SubElement(look, qn("w:vertAlign")).set(W_VAL, "superscript")
         if piece.language:
-            SubElement(look, qn("w:lang")).set(W_VAL, piece.language)
+            SubElement(look, W_LANG).set(W_VAL, piece.language)
     words = SubElement(run, W_T)
     words.text = clean(piece.text)
     words.set(SPACE, "preserve")
@@ -171,21 +188,32 @@ def shade(paragraph: _Element, colour: str, pattern: str = "clear", ink: str = "
     paragraph[0].insert(1, fill)
 
 
-def bookmark(paragraph: _Element, number: int, name: str) -> None:
-    """Name the place of `paragraph`, for links within the document."""
+def say_language(element: _Element, tag: str) -> None:
+    """Give every run within an element a language, where it has none of its own."""
+    for run in element.iter(W_R):
+        look = run.find(W_RPR)
+        if look is None:
+            look = OxmlElement("w:rPr")
+            run.insert(0, look)
+        if look.find(W_LANG) is None:
+            SubElement(look, W_LANG).set(W_VAL, tag)
+
+
+def bookmark(paragraph: _Element, number: int, name: str, last: _Element | None = None) -> None:
+    """Name the place of `paragraph`, or of all from it to the ``last`` one, for links within the document."""
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for element in (start, end):
         element.set(qn("w:id"), str(number))
     start.set(qn("w:name"), name)
     paragraph.insert(1, start)
-    paragraph.append(end)
+    (paragraph if last is None else last).append(end)
 
 
-def contents(place: _Element, entries: Iterable[tuple[int, str, str]]) -> None:
+def contents(place: _Element, entries: Iterable[tuple[int, str, str]], within: str = "") -> None:
     """A table of contents after `place`: level, title and bookmark of each heading, linked.
 
     It is a field, so Word gives it page numbers when asked to update; until then it is a list of links that
-    is true.
+    is true. ``within`` is the bookmark of the version whose headings alone it lists.
     """
     paragraphs = []
     for level, title, name in entries:
@@ -198,7 +226,7 @@ def contents(place: _Element, entries: Iterable[tuple[int, str, str]]) -> None:
     if not paragraphs:
         return
     opening = OxmlElement("w:p")
-    add_field(opening, 'TOC \\o "1-2" \\h \\z \\u', "")
+    add_field(opening, 'TOC \\o "1-2" \\h \\z \\u' + (f" \\b {within}" if within else ""), "")
     runs = list(opening)
     for at, run in enumerate(runs[:3]):
         paragraphs[0].insert(1 + at, run)

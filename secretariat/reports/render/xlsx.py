@@ -95,10 +95,11 @@ def _summary(book: Book, report: Report, words: Words) -> None:
             said = "\n".join(filter(None, (one.reason, one.comment)))
             page.row(code, one.title, one.due, one.adopted_due, status, said)
     for chapter in report.chapters:
-        if chapter.markdown:
+        if chapter.texts:
             page.section(chapter.title, [])
-            for paragraph in paragraphs(chapter.markdown):
-                page.say(paragraph.text)
+            for text in chapter.texts:
+                for paragraph in paragraphs(text):
+                    page.say(paragraph.text)
 
 
 def _read_me(report: Report, words: Words) -> list[tuple[str, Any]]:
