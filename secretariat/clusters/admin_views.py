@@ -1,22 +1,36 @@
 """Addresses for the administrator of the installation: the clusters, a new one, its first director."""
 
+from functools import partial
+
 from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 
-from secretariat.clusters import belonging, commands, queries
+from secretariat.clusters import belonging, commands, listing, queries
 from secretariat.clusters.blueprint import bp
 from secretariat.clusters.forms import AppointForm, ClusterForm
 from secretariat.clusters.member_views import entered
 from secretariat.core import i18n
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.policy import ClusterRef, Permission
-from secretariat.core.web import carry_out, needs
+from secretariat.core.web import actor, carry_out, needs
 
 
 @bp.get("/clusters/")
 @needs(Permission.ADMINISTER, statements=8)
 def clusters():
-    return render_template("clusters/clusters.html", rows=queries.clusters(db.session))
+    return render_template(
+        "clusters/clusters.html",
+        rows=queries.clusters(db.session),
+        exports=links(partial(url_for, ".clusters_file")),
+    )
+
+
+@bp.get(f"/clusters/clusters.{FORM}")
+@needs(Permission.ADMINISTER, statements=8)
+def clusters_file(form):
+    """The clusters as a file."""
+    return answer(listing.clusters(queries.clusters(db.session), actor(), i18n.language()), form)
 
 
 @bp.route("/clusters/new", methods=["GET", "POST"])

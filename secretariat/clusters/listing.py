@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from secretariat.clusters.forms import STAFF_LABELS
 from secretariat.clusters.models import YEAR_BASES, Figure
 from secretariat.clusters.queries import PersonLine
+from secretariat.clusters.translations import Missing
 from secretariat.core.listing import Column, Listing, taken
 from secretariat.core.policy import Actor, ClusterRef
 
@@ -97,3 +98,28 @@ def figures(found: list[Figure], me: Actor, cluster: ClusterRef, lang: str) -> L
         for one in found
     ]
     return Listing(taken(_("Figures"), me, cluster), columns, rows)
+
+
+def clusters(found: list, me: Actor, lang: str) -> Listing:
+    """The clusters of the installation with those who direct them; nothing of what they hold."""
+    columns = (Column(_("Name"), width=44), Column(_("Address"), width=24), Column(_("Direction"), width=40))
+    rows = [
+        (one.name_fr if lang == "fr" else one.name_en, f"/{one.slug}/", ", ".join(directors) or _("nobody"))
+        for one, directors in found
+    ]
+    return Listing(taken(_("Clusters"), me), columns, rows)
+
+
+def missing(found: list[Missing], me: Actor, cluster: ClusterRef) -> Listing:
+    """What a language still lacks."""
+    columns = (
+        Column(_("Text"), width=60),
+        Column(_("What it is"), width=24),
+        Column(_("Missing"), width=14),
+        Column(_("Address"), width=30, printed=False),
+    )
+    rows = [
+        (one.title, _(one.what), _("in French") if one.language == "fr" else _("in English"), one.url)
+        for one in found
+    ]
+    return Listing(taken(_("To translate"), me, cluster), columns, rows)

@@ -93,7 +93,15 @@ def figures_file(cluster, form):
 @needs(Permission.STAFF, statements=12)
 def translate(cluster):
     rows = translations.missing(db.session, actor(), cluster)
-    return render_template("clusters/translate.html", cluster=cluster, rows=rows)
+    exports = links(partial(url_for, ".translate_file", cluster=cluster.slug))
+    return render_template("clusters/translate.html", cluster=cluster, rows=rows, exports=exports)
+
+
+@bp.get(f"/<cluster>/translate.{FORM}")
+@needs(Permission.STAFF, statements=12)
+def translate_file(cluster, form):
+    """What a language still lacks, as a file."""
+    return answer(listing.missing(translations.missing(db.session, actor(), cluster), actor(), cluster), form)
 
 
 __all__ = ["admin_views", "brand_views", "bp", "constituency_views", "member_views", "staff_views"]

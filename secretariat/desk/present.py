@@ -173,15 +173,20 @@ def news(rows: list, me: Actor, lang: str, today: date) -> list:
     ]
 
 
-def told(rows: list, me: Actor, lang: str, today: date) -> list:
-    """Notices as lines."""
-    why = {
+def reasons() -> dict[str, str]:
+    """Why somebody is told of something, in words."""
+    return {
         "move": _("Your move"),
         "told": _("For your information"),
         "follow": _("You follow this"),
         "mention": _("You are mentioned"),
         "reminder": _("Reminder"),
     }
+
+
+def told(rows: list, me: Actor, lang: str, today: date) -> list:
+    """Notices as lines."""
+    why = reasons()
     return [
         SimpleNamespace(
             id=row.id,

@@ -1,6 +1,7 @@
 """Addresses of the desk: what waits for me, and my notices."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -8,16 +9,18 @@ from sqlalchemy import update
 
 from secretariat.core import agenda, clock, datelines, forms, i18n
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.moves import Notice
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.desk import made, present, queries
+from secretariat.desk import listing, made, present, queries
 from secretariat.desk.rows import Marks
 
 bp = Blueprint("desk", __name__)
 AHEAD = timedelta(days=30)
 SHOWN = 10
+ALL_NEWS = 100
 AHEAD_MOST = 60
 """Read to fill the lines shown: a crowded day takes one line."""
 
@@ -58,10 +61,23 @@ def all_news():
     """Everything since the last visit, or the latest hundred where there was none."""
     me, lang = actor(), i18n.language()
     today = clock.today(me.time_zone)
-    rows = queries.news(db.session, me, me.previous_visit_at, limit=100)
+    rows = queries.news(db.session, me, me.previous_visit_at, limit=ALL_NEWS)
     return render_template(
-        "desk/news.html", news=present.news(rows, me, lang, today), since=me.previous_visit_at
+        "desk/news.html",
+        news=present.news(rows, me, lang, today),
+        since=me.previous_visit_at,
+        exports=links(partial(url_for, ".news_file")),
     )
+
+
+@bp.get(f"/news.{FORM}")
+@needs(Permission.SIGNED_IN, statements=8)
+def news_file(form):
+    """What changed since the last visit, as a file."""
+    me, lang = actor(), i18n.language()
+    rows = queries.news(db.session, me, me.previous_visit_at, limit=ALL_NEWS)
+    since = i18n.moment(me.previous_visit_at, lang, me.time_zone) if me.previous_visit_at else ""
+    return answer(listing.news(rows, since, me, lang), form)
 
 
 @bp.get("/notices")
@@ -70,8 +86,18 @@ def notices():
     me, lang = actor(), i18n.language()
     rows = queries.notices(db.session, me)
     return render_template(
-        "desk/notices.html", notices=present.told(rows, me, lang, clock.today(me.time_zone))
+        "desk/notices.html",
+        notices=present.told(rows, me, lang, clock.today(me.time_zone)),
+        exports=links(partial(url_for, ".notices_file")),
     )
+
+
+@bp.get(f"/notices.{FORM}")
+@needs(Permission.SIGNED_IN, statements=8)
+def notices_file(form):
+    """The notices that the page shows, as a file."""
+    me = actor()
+    return answer(listing.notices(queries.notices(db.session, me), me, i18n.language()), form)
 
 
 @bp.post("/notices/read")

@@ -1,17 +1,19 @@
 """What changed: between two editions, since a day, on a plan."""
 
 from datetime import date
+from functools import partial
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from secretariat.clusters.constituencies import labels
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, needs
-from secretariat.editions import facts, queries, since
+from secretariat.editions import facts, listing, queries, since
 from secretariat.editions.blueprint import bp
 from secretariat.editions.building import reader_for
 from secretariat.editions.comparing import compare
@@ -31,29 +33,60 @@ def changes(cluster, id):
     """Since another edition (``since``), a day (``on``), or the edition before."""
     me, session, lang = actor(), db.session, i18n.language()
     edition = load(session, me, Edition, id, cluster)
-    reader = reader_for(session, cluster, edition, lang)
-    scope = since.scope_of(session, cluster, edition)
     try:
-        now = since.of_edition(session, cluster, reader, edition)
-        former = _asked(session, me, cluster, edition, reader, now, scope)
+        told = _of_edition(cluster, edition)
     except queries.Damaged:
         return render_template("editions/damaged.html", code=503), 503
     return _page(
         cluster,
-        Told(
-            compare(former.facts, now),
-            former.facts,
-            now,
-            words_for(lang),
-            labels=labels(session, cluster.id, lang),
-            since=former.say(words_for(lang)),
-        ),
+        told,
         crumbs=[
             (_("Editions"), f"/{cluster.slug}/editions/"),
             (edition.title(lang), kinds.address(cluster.slug, "edition", edition.id)),
         ],
         others=since.comparable(session, me, edition),
         on=_day(),
+        exports=_files(".changes_file", cluster, id),
+    )
+
+
+@bp.get(f"/<cluster>/editions/<int:id>/changes.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=26)
+def changes_file(cluster, id, form):
+    """What changed, as a file."""
+    me, lang = actor(), i18n.language()
+    edition = load(db.session, me, Edition, id, cluster)
+    try:
+        told = _of_edition(cluster, edition)
+    except queries.Damaged:
+        return render_template("editions/damaged.html", code=503), 503
+    return answer(listing.changes(told, edition.title(lang), me, cluster), form)
+
+
+def _files(endpoint: str, cluster, id: int) -> list[tuple[str, str]]:
+    """The files of a comparison, since the same day or edition."""
+    kept = {name: request.args[name] for name in ("since", "on") if request.args.get(name)}
+    return links(partial(url_for, endpoint, cluster=cluster.slug, id=id, **kept))
+
+
+def _of_edition(cluster, edition: Edition) -> Told:
+    """What changed in an edition since what the address asks for. Raises queries.Damaged."""
+    me, session, lang = actor(), db.session, i18n.language()
+    reader = reader_for(session, cluster, edition, lang)
+    scope = since.scope_of(session, cluster, edition)
+    now = since.of_edition(session, cluster, reader, edition)
+    return _told(cluster, _asked(session, me, cluster, edition, reader, now, scope), now)
+
+
+def _told(cluster, former: Since, now) -> Told:
+    lang = i18n.language()
+    return Told(
+        compare(former.facts, now),
+        former.facts,
+        now,
+        words_for(lang),
+        labels=labels(db.session, cluster.id, lang),
+        since=former.say(words_for(lang)),
     )
 
 
@@ -77,28 +110,35 @@ def _place(edition: Edition) -> tuple:
 @needs(Permission.READ_CLUSTER, statements=24)
 def plan_changes(cluster, id):
     """What changed on a plan since a day; by default since the quarter began."""
-    me, session, lang = actor(), db.session, i18n.language()
-    plan = load(session, me, Plan, id, cluster)
-    today = clock.today(cluster.time_zone)
-    day = _day() or periods.bounds(periods.quarter_of(today))[0]
-    scope = Scope(cluster, today, plan)
-    now = facts.live(session, me, scope)
-    former = since.since_day(session, now, scope, day)
+    plan = load(db.session, actor(), Plan, id, cluster)
+    told, day = _of_plan(cluster, plan)
     url = kinds.address(cluster.slug, "plan", plan.id)
     return _page(
         cluster,
-        Told(
-            compare(former.facts, now),
-            former.facts,
-            now,
-            words_for(lang),
-            labels=labels(session, cluster.id, lang),
-            since=former.say(words_for(lang)),
-        ),
-        crumbs=[(_("Plans"), f"/{cluster.slug}/plans/"), (plan.title(lang), url)],
+        told,
+        crumbs=[(_("Plans"), f"/{cluster.slug}/plans/"), (plan.title(i18n.language()), url)],
         others=[],
         on=day,
+        exports=_files(".plan_changes_file", cluster, id),
     )
+
+
+@bp.get(f"/<cluster>/plans/<int:id>/changes.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=24)
+def plan_changes_file(cluster, id, form):
+    """What changed on a plan, as a file."""
+    plan = load(db.session, actor(), Plan, id, cluster)
+    told, _since = _of_plan(cluster, plan)
+    return answer(listing.changes(told, plan.title(i18n.language()), actor(), cluster), form)
+
+
+def _of_plan(cluster, plan: Plan) -> tuple[Told, date]:
+    """What changed on a plan since the day of the address, and that day."""
+    today = clock.today(cluster.time_zone)
+    day = _day() or periods.bounds(periods.quarter_of(today))[0]
+    scope = Scope(cluster, today, plan)
+    now = facts.live(db.session, actor(), scope)
+    return _told(cluster, since.since_day(db.session, now, scope, day), now), day
 
 
 def _day() -> date | None:

@@ -1,6 +1,7 @@
 """Addresses of editions: all of them, a new one, one with its kept forms, its texts, a look at its draft."""
 
 import logging
+from functools import partial
 
 from flask import make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from wtforms import SelectChoice
 
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, MOST, answer, links
 from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
@@ -17,6 +19,7 @@ from secretariat.editions import (
     commands,
     draft_views,
     link_views,
+    listing,
     queries,
     shared_views,
     stale,
@@ -28,6 +31,7 @@ from secretariat.editions.forms import EditEdition, NewEdition
 from secretariat.editions.freezing import LANGUAGES
 from secretariat.editions.models import Edition
 from secretariat.editions.serving import answer_kept
+from secretariat.groups import nav
 from secretariat.plans import periods as plan_periods
 from secretariat.records.queries import load
 from secretariat.reports import pages
@@ -44,14 +48,29 @@ SECONDS = 2
 @needs(Permission.READ_CLUSTER, statements=6)
 def index(cluster):
     me = actor()
-    entry = kinds.kind("edition").lifecycle
     return render_template(
         "editions/index.html",
         cluster=cluster,
         rows=queries.editions(db.session, me, cluster.id),
-        states={state.name: (state.look, _(state.label)) for state in entry.states},
+        states=_states(),
         staff=cluster.id in me.staff_of,
+        exports=links(partial(url_for, ".export", cluster=cluster.slug)),
     )
+
+
+def _states() -> dict[str, tuple[str, str]]:
+    """How each state looks, and what it is called."""
+    return {state.name: (state.look, _(state.label)) for state in kinds.kind("edition").lifecycle.states}
+
+
+@bp.get(f"/<cluster>/editions/editions.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=5)
+def export(cluster, form):
+    """The editions as a file."""
+    me, lang = actor(), i18n.language()
+    rows = queries.editions(db.session, me, cluster.id, limit=MOST)
+    codes = {group.id: group.code for group in nav.groups(db.session, me, cluster, lang)}
+    return answer(listing.editions(rows, _states(), codes, me, cluster, lang), form)
 
 
 @bp.route("/<cluster>/editions/new", methods=["GET", "POST"])

@@ -158,7 +158,20 @@ def call(cluster, id):
         call=found,
         page=page,
         view=present.call_page(session, me, cluster, found, page, lang),
+        exports=links(partial(url_for, ".call_file", cluster=cluster.slug, id=id)),
     )
+
+
+@bp.get(f"/<cluster>/calls/<int:id>/nominations.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=6)
+def call_file(cluster, id, form):
+    """The nominations that the reader sees on the call's page, as a file."""
+    me, lang = actor(), i18n.language()
+    found = here(cluster, id)
+    read = together.read(db.session, {"nominations": queries.nominations(me, found)})
+    names = labels(db.session, cluster.id, lang)
+    shown, others = present.nominees(read["nominations"], cluster, names, lang)
+    return answer(listing.nominations(found, shown, others, me, cluster, lang), form)
 
 
 def _offer(form: CallForm, body_id: int, cluster, lang: str) -> None:

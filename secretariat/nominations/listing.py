@@ -1,9 +1,10 @@
-"""Calls for nominations as a file: the rows that the index shows, in its order."""
+"""Calls for nominations, and who is put forward in one, as files: the rows that a page shows, in its order."""
 
 from flask_babel import gettext as _
 
 from secretariat.core.listing import Column, Listing, taken
 from secretariat.core.policy import Actor, ClusterRef
+from secretariat.nominations.models import Call
 from secretariat.nominations.present import CallRow
 
 
@@ -42,3 +43,24 @@ def calls(found: list[CallRow], over: bool, me: Actor, cluster: ClusterRef) -> L
 
 def _missing(one: CallRow) -> str:
     return "; ".join(f"{line.label}{_(': ')}{line.missing}" for line in one.progress.lines if line.missing)
+
+
+def nominations(call: Call, shown: list, others: list, me: Actor, cluster: ClusterRef, lang: str) -> Listing:
+    """Who is put forward in a call, then those known only to who is named on them and to the secretariat."""
+    columns = (
+        Column(_("Nominee"), width=30),
+        Column(_("Organisation"), width=36),
+        Column(_("Seat"), width=26),
+        Column(_("Endorsements"), "number", 12),
+        Column(_("Of their own organisation"), "number", 14),
+        Column(_("State"), "status", 18),
+        Column(_("Seen by"), width=30),
+    )
+    everybody, named = _("Whoever sees this call"), _("Those named on it, and the secretariat")
+    rows = [
+        (one.name, one.firm, one.seat, one.others, one.own, (one.key, one.status), seen)
+        for part, seen in ((shown, everybody), (others, named))
+        for one in part
+    ]
+    title = f"{_('Nominees')}, {call.title(lang)}"
+    return Listing(taken(title, me, cluster), columns, rows)

@@ -168,12 +168,7 @@ def call_page(
     )
     if call.decided_by == "slate":
         page.stages = [stage for stage in page.stages if stage.label != _(CALL.state("voting").label)]
-    shown, others = [], []
-    words = {state.name: (state.look, _(state.label)) for state in NOMINATION.states}
-    for row in read["nominations"]:
-        (shown if row.audience != "named" and row.state != "draft" else others).append(
-            nomination_row(row, cluster, names, words, lang)
-        )
+    shown, others = nominees(read["nominations"], cluster, names, lang)
     committee, body = read["committee"], read["body"][0]
     status, closed = page.status, page.closed
     if call.state == "open":
@@ -186,7 +181,7 @@ def call_page(
         ),
         progress=progress,
         nominations=shown,
-        others=[row for row in others if row.state != "draft"],
+        others=others,
         criteria=call.criteria(lang),
         facts=_facts(call, lang),
         committee=committee,
@@ -209,6 +204,18 @@ def call_page(
         ],
         turnout=tuple(read["turnout"][0]) if "turnout" in read else None,
     )
+
+
+def nominees(rows: list, cluster: ClusterRef, names: dict[str, str], lang: str) -> tuple[list, list]:
+    """The nominations of a call as lines: those that whoever sees the call may see, and those that are seen by who is
+    named on them and by the secretariat; drafts are neither."""
+    words = {state.name: (state.look, _(state.label)) for state in NOMINATION.states}
+    shown, others = [], []
+    for row in rows:
+        if row.state != "draft":
+            line = nomination_row(row, cluster, names, words, lang)
+            (others if row.audience == "named" else shown).append(line)
+    return shown, others
 
 
 def nomination_row(

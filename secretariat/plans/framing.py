@@ -28,8 +28,13 @@ from secretariat.plans.queries import PAGE, ActionRows, action_rows
 from secretariat.plans.rules import PLAN
 
 VIEWS = ("table", "board", "timeline", "indicators", "history")
-FILES = {"table": ("actions", NAMES), "indicators": ("indicators", NAMES), "timeline": ("timeline", PICTURES)}
-"""The view → what its files are called, and their forms."""
+FILES = {
+    "table": (("actions", NAMES),),
+    "board": (("actions", NAMES),),
+    "indicators": (("indicators", NAMES),),
+    "timeline": (("timeline", PICTURES), ("actions", NAMES[:2])),
+}
+"""The view → what its files are called, and their forms; a picture’s PDF stands for the list’s."""
 EXPORTS = (
     ("PDF", "report.pdf"),
     ("Word", "report.docx"),
@@ -150,7 +155,9 @@ def frame(session: Session, me: Actor, cluster: ClusterRef, plan: Plan, view: st
     }
     if view in FILES:
         made.files = [
-            (name, made.address(f"{FILES[view][0]}.{form}", "page", "rows")) for form, name in FILES[view][1]
+            (name, made.address(f"{path}.{form}", "page", "rows"))
+            for path, forms in FILES[view]
+            for form, name in forms
         ]
     _add_steps(session, me, made, lang, today)
     return made

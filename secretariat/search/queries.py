@@ -46,17 +46,17 @@ def words_of(text: str) -> list[str]:
     return [word[:40] for word in search_words(text[:LONGEST]).split()][:MOST_WORDS]
 
 
-def search(session: Session, actor: Actor, cluster_id: int, text: str, lang: str) -> Found:
-    """Everything in a cluster that a query finds for an actor; four statements."""
+def search(session: Session, actor: Actor, cluster_id: int, text: str, lang: str, each: int = EACH) -> Found:
+    """What a query finds for an actor in a cluster, the first ``each`` of a kind; four statements."""
     found = Found(words_of(text))
     if not found.words:
         return found
-    for row in session.execute(_records(actor, cluster_id, found.words)):
+    for row in session.execute(_records(actor, cluster_id, found.words, each)):
         found.records.setdefault(row.kind, []).append(row)
         found.totals[row.kind] = row.total
     found.records = {name: found.records[name] for name in kinds.kinds() if name in found.records}
-    found.organisations = session.execute(_organisations(cluster_id, found.words, lang)).all()
-    found.people = session.execute(_people(cluster_id, found.words)).all()
+    found.organisations = session.execute(_organisations(cluster_id, found.words, lang, each)).all()
+    found.people = session.execute(_people(cluster_id, found.words, each)).all()
     for key, rows in (("organisations", found.organisations), ("people", found.people)):
         if rows:
             found.totals[key] = rows[0].total
@@ -70,7 +70,7 @@ def _all_words(column, words: list[str]):
     return and_(*(column.like(f"% {word}%") for word in words))
 
 
-def _records(actor: Actor, cluster_id: int, words: list[str]):
+def _records(actor: Actor, cluster_id: int, words: list[str], each: int):
     ways = [_all_words(Record.sought, words)]
     ways += [
         and_(Record.kind == name, _numbered(rest) if rest else literal(True))
@@ -97,7 +97,7 @@ def _records(actor: Actor, cluster_id: int, words: list[str]):
         .where(visible_to(actor, cluster_id), or_(*ways))
         .subquery()
     )
-    return select(ranked).where(ranked.c.place <= EACH).order_by(ranked.c.kind, ranked.c.place)
+    return select(ranked).where(ranked.c.place <= each).order_by(ranked.c.kind, ranked.c.place)
 
 
 def _numbered(rest: list[str]):
@@ -134,7 +134,7 @@ def _labels(names: tuple[str, ...]) -> dict[str, set[tuple[str, ...]]]:
     return {name: {label for label in labels if label} for name, labels in found.items()}
 
 
-def _organisations(cluster_id: int, words: list[str], lang: str):
+def _organisations(cluster_id: int, words: list[str], lang: str, each: int):
     name = case((Organisation.name_en == "", Organisation.name_fr), else_=Organisation.name_en)
     return (
         select(
@@ -147,11 +147,11 @@ def _organisations(cluster_id: int, words: list[str], lang: str):
             Organisation.cluster_id == cluster_id, Organisation.active, _all_words(Organisation.sought, words)
         )
         .order_by(Organisation.sort_name, Organisation.id)
-        .limit(EACH)
+        .limit(each)
     )
 
 
-def _people(cluster_id: int, words: list[str]):
+def _people(cluster_id: int, words: list[str], each: int):
     belongs = exists().where(
         Grant.person_id == Person.id, Grant.cluster_id == cluster_id, in_force(clock.now())
     )
@@ -159,7 +159,7 @@ def _people(cluster_id: int, words: list[str]):
         select(Person.id, Person.name, func.count().over().label("total"))
         .where(Person.active, belongs, _all_words(literal(" ").concat(Person.sort_name), words))
         .order_by(Person.sort_name, Person.id)
-        .limit(EACH)
+        .limit(each)
     )
 
 

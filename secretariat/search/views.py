@@ -1,28 +1,33 @@
-"""The address of the search."""
+"""The addresses of the search: its page, and what it found as a file."""
 
+from functools import partial
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from secretariat.clusters import constituencies
 from secretariat.core import clock, i18n, kinds
 from secretariat.core.borrowed import either
 from secretariat.core.db import db
+from secretariat.core.listing import FORM, answer, links
 from secretariat.core.page import status_of
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, needs
-from secretariat.search import queries
+from secretariat.groups import nav
+from secretariat.search import listing, queries
 from secretariat.search.marking import marked
 
 bp = Blueprint("search", __name__)
+EXPORTED = 5_000
+"""Results of each kind in a file."""
 
 
 @bp.get("/<cluster>/search")
 @needs(Permission.READ_CLUSTER, statements=8)
 def index(cluster):
     me, lang = actor(), i18n.language()
-    text = " ".join(request.args.get("q", "").replace("\0", "").split())[: queries.LONGEST]
+    text = _text()
     found = queries.search(db.session, me, cluster.id, text, lang)
     today = clock.today(cluster.time_zone)
     sections = [
@@ -45,7 +50,27 @@ def index(cluster):
         ),
         marked=lambda name: marked(name, found.words),
         searched=bool(found.words),
+        exports=links(partial(url_for, ".export", cluster=cluster.slug, q=text)),
     )
+
+
+def _text() -> str:
+    """What the address asks to look for."""
+    return " ".join(request.args.get("q", "").replace("\0", "").split())[: queries.LONGEST]
+
+
+@bp.get(f"/<cluster>/search.{FORM}")
+@needs(Permission.READ_CLUSTER, statements=8)
+def export(cluster, form):
+    """Everything that the search found, as a file."""
+    me, lang, text = actor(), i18n.language(), _text()
+    found = queries.search(db.session, me, cluster.id, text, lang, each=EXPORTED)
+    named = constituencies.labels_of(
+        db.session, cluster.id, lang, [row.constituency for row in found.organisations]
+    )
+    codes = {group.id: group.code for group in nav.groups(db.session, me, cluster, lang)}
+    today = clock.today(cluster.time_zone)
+    return answer(listing.results(found, text, named, codes, me, cluster, lang, today), form)
 
 
 def _line(cluster, row, words: list[str], lang: str, today) -> SimpleNamespace:

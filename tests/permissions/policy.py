@@ -150,7 +150,9 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     # one's own
     "desk.desk": own("/", also=(302,)),
     "desk.all_news": own("/news"),
+    "desk.news_file": own("/news.csv"),
     "desk.notices": own("/notices"),
+    "desk.notices_file": own("/notices.csv"),
     "desk.read_notices": own("/notices/read", get=False, post=True),
     "people.account": own("/account", post=True),
     "people.change_password": own("/account/password", post=True),
@@ -167,6 +169,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "people.disable": administer("/people/{p_x_member}/disable", get=False, post=True),
     "people.enable": administer("/people/{p_x_member}/enable", get=False, post=True),
     "clusters.clusters": administer("/clusters/"),
+    "clusters.clusters_file": administer("/clusters/clusters.csv"),
     "clusters.new_cluster": administer("/clusters/new", post=True),
     "clusters.first_director": administer("/clusters/{cluster}/director", post=True),
     # the cluster and its members
@@ -176,6 +179,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     "clusters.brand": send("/{cluster}/brand", STAFF, route=STAFF),
     "clusters.logo": read("/{cluster}/brand/logo.png", only=(404,)),
     "clusters.translate": (Row("/{cluster}/translate", STAFF, route=STAFF),),
+    "clusters.translate_file": (Row("/{cluster}/translate.csv", STAFF, route=STAFF),),
     "clusters.members": read(MEMBERS),
     "clusters.members_file": read(MEMBERS + "members.csv"),
     "clusters.people": read(MEMBERS + "people/"),
@@ -347,6 +351,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         *read(CALL, SECRET_CALL),
         Row("/{cluster}/calls/{draft_call}/", STAFF, see=STAFF),
     ),
+    "nominations.call_file": read(CALL + "nominations.csv", SECRET_CALL + "nominations.csv"),
     "nominations.nominate": send(CALL + "nominate", WRITERS, SECRET_CALL + "nominate", SECRET),
     "nominations.edit_nomination": draft(
         "/{cluster}/nominations/{draft_nomination}/edit", get=True, post=True, route=WRITERS
@@ -534,6 +539,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
     ),
     # what others made of it
     "search.index": read("/{cluster}/search?q=audits"),
+    "search.export": read("/{cluster}/search.csv?q=audits"),
     "jobs.ask": (
         Row("/{cluster}/jobs/", None, ALL, data={"address": "/{cluster}/tasks/tasks.csv"}),
         *own("/jobs/", get=False, post=True, data={"address": "/people/accounts.csv"}),
@@ -547,6 +553,7 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         *own("/jobs/{job}/file", only=(404,)),
     ),
     "editions.index": read("/{cluster}/editions/"),
+    "editions.export": read("/{cluster}/editions/editions.csv"),
     "editions.new": send("/{cluster}/editions/new", STAFF, route=STAFF),
     "editions.show": (*read(EDITION, SECRET_EDITION), Row(DRAFT_EDITION, STAFF, see=STAFF)),
     "editions.file": (
@@ -558,7 +565,12 @@ ROUTES: dict[str, tuple[Row, ...]] = {
         *read(EDITION + "changes", SECRET_EDITION + "changes"),
         Row(DRAFT_EDITION + "changes", STAFF, see=STAFF),
     ),
+    "editions.changes_file": (
+        *read(EDITION + "changes.csv", SECRET_EDITION + "changes.csv"),
+        Row(DRAFT_EDITION + "changes.csv", STAFF, see=STAFF),
+    ),
     "editions.plan_changes": read(PLAN + "changes", SECRET_PLAN + "changes"),
+    "editions.plan_changes_file": read(PLAN + "changes.csv", SECRET_PLAN + "changes.csv"),
     "editions.exceptions_page": drafted("exceptions"),
     "editions.ask": (Row(DRAFT_EDITION + "ask", None, STAFF, see=STAFF, route=STAFF),),
     "editions.schedule": (

@@ -136,3 +136,41 @@ def test_a_timeline_is_taken_away_as_a_picture_that_stands_alone(make, visit, of
     assert families and all(family.startswith("'Source Sans 3', ") for family in families)
     printed = bytes_of(visitor, f"{base}.pdf")
     assert printed.startswith(b"%PDF") and b"pdfuaid" in printed
+
+
+def test_what_was_searched_is_taken_away_whole_and_within_its_readers_sight(make, visit, scene):
+    for n in range(22):
+        make.task(title=f"Audit {n}", assigner=scene.coordinator, assignee=scene.member)
+    page = visit.as_(scene.coordinator).show("/aero/search?q=audit")
+    found = lines(page.visitor, page.links["CSV"])
+    assert len([row for row in found if row[2].startswith("Audit ")]) == 22, "all of them, the page shows twenty"
+    assert found[0][:3] == ["Kind", "Number", "Title or name"]
+
+
+def test_a_call_is_taken_away_as_far_as_its_reader_sees_it(world):
+    """Who was nominated and has not answered is known to who is named there and to the secretariat."""
+    address = world.address("/{cluster}/calls/{call}/")
+    for who in ("coordinator", "observer"):
+        page = world.as_(who).show(address)
+        named = {a.text for table in page.soup.select("#nominees ~ .s-scroll table") for a in table.select("tbody a")}
+        links = {a.text: a["href"] for a in page.soup.select("main .s-exports a")}
+        taken = {row[0] for row in lines(page.visitor, links["CSV"])[1:]} if "CSV" in links else set()
+        assert taken == named
+        if who == "coordinator":
+            everybody = taken
+    assert taken < everybody
+
+
+def test_notices_are_their_owners_alone(make, visit, scene):
+    mine = lines(visit.as_(scene.member), "/notices.csv")
+    assert len(mine) > 1 and mine[0][2:4] == ["What happened", "Record"]
+    assert lines(visit.as_(make.observer()), "/notices.csv") == [mine[0]]
+
+
+def test_what_changed_is_taken_away_with_what_was_and_what_is(make, visit):
+    maude = make.coordinator()
+    plan = make.plan(coordinator=maude, actions=2)
+    page = visit.as_(maude).show(f"/aero/plans/{plan.id}/changes?on=2026-01-01")
+    heads, *rows = lines(page.visitor, page.links["CSV"])
+    assert heads[0] == "Change" and len(rows) == len(page.soup.select("main tbody tr")) > 0
+    assert {row[3] for row in rows} == {"Added"}
