@@ -143,7 +143,9 @@ def test_what_was_searched_is_taken_away_whole_and_within_its_readers_sight(make
         make.task(title=f"Audit {n}", assigner=scene.coordinator, assignee=scene.member)
     page = visit.as_(scene.coordinator).show("/aero/search?q=audit")
     found = lines(page.visitor, page.links["CSV"])
-    assert len([row for row in found if row[2].startswith("Audit ")]) == 22, "all of them, the page shows twenty"
+    assert len([row for row in found if row[2].startswith("Audit ")]) == 22, (
+        "all of them, the page shows twenty"
+    )
     assert found[0][:3] == ["Kind", "Number", "Title or name"]
 
 
@@ -152,7 +154,11 @@ def test_a_call_is_taken_away_as_far_as_its_reader_sees_it(world):
     address = world.address("/{cluster}/calls/{call}/")
     for who in ("coordinator", "observer"):
         page = world.as_(who).show(address)
-        named = {a.text for table in page.soup.select("#nominees ~ .s-scroll table") for a in table.select("tbody a")}
+        named = {
+            a.text
+            for table in page.soup.select("#nominees ~ .s-scroll table")
+            for a in table.select("tbody a")
+        }
         links = {a.text: a["href"] for a in page.soup.select("main .s-exports a")}
         taken = {row[0] for row in lines(page.visitor, links["CSV"])[1:]} if "CSV" in links else set()
         assert taken == named
