@@ -1,14 +1,12 @@
 """Indicators: what is measured, who verifies it, how a correction and a changed target are told."""
 
-from datetime import date
-
 import pytest
 
 from secretariat.core.db import db
 from secretariat.core.history import Event
 from secretariat.core.i18n import speaking
 from secretariat.core.lifecycle import Forbidden, Refused
-from secretariat.plans import indicator_commands, periods
+from secretariat.plans import indicator_commands
 from secretariat.plans.models import Indicator, Measurement, Plan, Target
 from tests.support.visit import wrong_fields
 
@@ -270,41 +268,11 @@ def test_a_retired_indicator_is_no_longer_measured(make, scene):
         measure(make, scene)
 
 
-@pytest.mark.parametrize(
-    ("period", "end"),
-    [("2026", date(2026, 12, 31)), ("2026-Q1", date(2026, 3, 31)), ("2024-02", date(2024, 2, 29))],
-)
-def test_a_period_ends_on_its_last_day(period, end):
-    assert periods.end_of(period) == end
-
-
-@pytest.mark.parametrize("text", ["", "26", "2026-Q5", "2026-13", "0001", "2026-Q1-"])
-def test_what_is_no_period_is_refused(text):
-    with pytest.raises(ValueError, match="period"):
-        periods.end_of(text)
-
-
-def test_periods_read_in_both_languages():
-    assert periods.read("2026-Q3", "fr") == "T3 2026"
-    assert periods.read("2026-Q3", "en") == "Q3 2026"
-    assert periods.last_ended(date(2026, 11, 24), "quarterly") == "2026-Q3"
-    assert periods.last_ended(date(2026, 1, 5), "monthly") == "2025-12"
-
-
 def test_the_history_names_the_indicator_in_the_readers_language(app, make, visit, scene):
     measure(make, scene)
     with speaking("en"):
         page = visit.as_(scene.rep).show(make.plan_url(scene))
     assert "Samuel Ouellet measured Suppliers audited: 19 (Q3 2026)" in page.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [("2026-T3", "2026-Q3"), ("T3 2026", "2026-Q3"), ("q3 2026", "2026-Q3"), (" 2026 ", "2026")]
-    + [("2026-09", "2026-09"), ("2026-T5", "2026-T5"), ("hier", "hier")],
-)
-def test_a_period_is_typed_as_either_language_writes_it(typed, kept):
-    assert periods.typed(typed) == kept
 
 
 def test_a_form_shows_every_digit_and_the_reader_s_own_quarters_and_keeps_them(make, visit, session, scene):
