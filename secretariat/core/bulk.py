@@ -13,10 +13,11 @@ from sqlalchemy import Integer, String, bindparam, delete, insert, select, text,
 from sqlalchemy.orm import Session
 
 from secretariat.core import acts, asking, clock, handover, kinds, lifecycle
+from secretariat.core.held import Holders
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import OutOfTurn, Refused, Situation
 from secretariat.core.moves import Move, Notice
-from secretariat.core.people_of import holders, reasons
+from secretariat.core.people_of import reasons
 from secretariat.core.policy import Actor
 from secretariat.core.record import Follow, Record
 
@@ -248,7 +249,9 @@ def _write(session: Session, actor: Actor, told: list[_Told]) -> None:
     )
     ids = [row.id for row in written]
     following = _followers(session, [one.record.id for one in told])
-    held = _Holders(session, told, following)
+    held = Holders(session, told[0].row["at"])
+    for one in told:
+        held.want(one.record, {*one.told, *one.awaited}, following.get(one.record.id, ()))
     rows = []
     for one, event_id in zip(told, ids, strict=True):
         mine = following.get(one.record.id, set())
@@ -265,41 +268,6 @@ def _write(session: Session, actor: Actor, told: list[_Told]) -> None:
         ]
     if rows:
         session.execute(insert(_notice), rows)
-
-
-class _Holders:
-    """Who holds the principals of many records and may see them, asked once for those that are seen alike."""
-
-    def __init__(self, session: Session, told: list[_Told], following: Mapping[int, set[int]]):
-        self._session, self._known = session, {}
-        self._at = told[0].row["at"]
-        self._principals: dict[tuple, set[str]] = {}
-        self._people: dict[tuple, set[int]] = {}
-        for one in told:
-            key = _seen_alike(one.record)
-            self._principals.setdefault(key, set()).update(one.told, one.awaited)
-            self._people.setdefault(key, set()).update(following.get(one.record.id, ()))
-
-    def of(self, record: Record) -> dict[int, set[str]]:
-        if record.audience == "author":
-            return {}
-        key = _seen_alike(record)
-        if key not in self._known:
-            principals, people = self._principals[key], self._people[key]
-            asked = principals or people
-            found = holders(self._session, record, principals, people, self._at) if asked else {}
-            self._known[key] = found
-        return self._known[key]
-
-
-def _seen_alike(record: Record) -> tuple:
-    alone = record.id if record.audience == "named" or record.group_id is None else None
-    return (
-        record.cluster_id,
-        record.audience,
-        record.group_id,
-        alone if record.audience != "cluster" else None,
-    )
 
 
 def _followers(session: Session, ids: list[int]) -> dict[int, set[int]]:

@@ -9,7 +9,7 @@ from secretariat.core.db import db
 from secretariat.core.forms import Form
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
-from secretariat.editions import commands, exceptions, stale
+from secretariat.editions import asking, commands, exceptions, missing
 from secretariat.editions.blueprint import bp
 from secretariat.editions.building import reader_for
 from secretariat.editions.forms import ScheduleForm
@@ -47,7 +47,7 @@ def exceptions_page(cluster, id):
 
 
 @bp.post("/<cluster>/editions/<int:id>/ask")
-@needs(Permission.STAFF, statements=400)
+@needs(Permission.STAFF, statements=40)
 def ask(cluster, id):
     """Ask everybody who owes an update for one."""
 
@@ -55,10 +55,10 @@ def ask(cluster, id):
         edition = load(session, me, Edition, id, cluster, lock=True)
         commands.require_draft(edition)
         reader = reader_for(session, cluster, edition, "fr")
-        return stale.ask(session, me, stale.stale(session, reader, cluster, edition))
+        return asking.ask(session, me, missing.missing(session, reader, cluster, edition))
 
     def said(number: int) -> str:
-        return ngettext("Asked for news of %(num)s action", "Asked for news of %(num)s actions", number)
+        return ngettext("Asked for %(num)s update", "Asked for %(num)s updates", number)
 
     return carry_out(work, to=kinds.address(cluster.slug, "edition", id), said=said)
 

@@ -20,9 +20,9 @@ from secretariat.editions import (
     draft_views,
     link_views,
     listing,
+    missing,
     queries,
     shared_views,
-    stale,
     standalone,
 )
 from secretariat.editions.blueprint import bp
@@ -125,7 +125,7 @@ def show(cluster, id):
             damage=damage,
             job=job,
             staff=cluster.id in me.staff_of,
-            stale=stale.stale(session, reader_for(session, cluster, edition, lang), cluster, edition)
+            missing=missing.missing(session, reader_for(session, cluster, edition, lang), cluster, edition)
             if edition.state == "draft" and cluster.id in me.staff_of
             else [],
             texts=[

@@ -129,7 +129,7 @@ def action_rows(
             where.append(_record.c.id == action_id)
     else:
         where += [
-            _action.c.plan_id.in_(_standing_plans(cluster_id)),
+            _action.c.plan_id.in_(standing_plans(cluster_id)),
             _record.c.state.not_in(("carried", "replaced")),
         ]
         if group_id is not None:
@@ -152,7 +152,8 @@ def action_rows(
     return ActionRows(ordered(kept(rows, chosen, today), chosen), rows, chosen)
 
 
-def _standing_plans(cluster_id: int):
+def standing_plans(cluster_id: int):
+    """The query of the plans whose actions count for a cluster."""
     return select(_plan_record.c.id).where(
         _plan_record.c.cluster_id == cluster_id,
         _plan_record.c.kind == "plan",

@@ -229,21 +229,6 @@ def test_a_schedule_opens_the_next_draft_once_ten_days_before_its_period_ends(wo
         assert draft.title_en in visitor.show("/").text
 
 
-def test_a_draft_lists_what_is_silent_first_and_asks_for_it_with_one_press(world, make):
-    late = NOON + timedelta(days=45)
-    with clock.at(late):
-        visitor = world.as_("coordinator")
-        page = visitor.show(world.address("/aero/editions/{draft_edition}/"))
-        assert "Updates that are missing" in page.text and "Alpha aero, silent for 45 days" in page.text
-        page = page.press("Ask all of them for news").follow()
-        assert "Asked for news of 1 action" in page.everything
-        move = db.session.query(Move).filter_by(record_id=world["action"], verb="progress").one()
-        assert move.reminded_at == late
-        again = visitor.post(world.address("/aero/editions/{draft_edition}/ask"))
-        assert again.status == 422
-        assert "reminder" in world.as_("rep").show("/notices").text.lower()
-
-
 def test_a_comment_on_an_exception_stands_in_the_report(world, make):
     late = NOON + timedelta(days=900)
     with clock.at(late):
