@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from secretariat.editions.comparing import Change, Facts
+from secretariat.editions.comparing import WATCHED, Change, Facts
 from secretariat.reports.words import Words
 
 
@@ -95,7 +95,8 @@ class Lines:
         return f"{said}."
 
     def _progress(self) -> str:
-        words, new = self.words, self._number("measure", "value", "added")
+        words, retired = self.words, self._number("measure", "dropped", "gone")
+        new = sum(1 for c in self.of("measure", "value", "added") if c.after["value"] is not None)
         before, after = _mean(self.before["actions"]), _mean(self.after["actions"])
         pieces = []
         if before is not None and after is not None and before != after:
@@ -107,22 +108,40 @@ class Lines:
                     "%(num)s indicator has a new value", "%(num)s indicators have a new value", new
                 )
             )
+        if retired:
+            pieces.append(words.ngettext("%(num)s indicator retired", "%(num)s indicators retired", retired))
         return self._listed(pieces)
 
     def _rest(self) -> str:
         words = self.words
-        projects = len({c.key for c in self.of("project")})
-        seats = self.of("seat", "holder", "added")
-        filled = sum(1 for c in seats if c.after["holder"] is not None)
-        emptied = sum(1 for c in seats if c.how == "holder" and c.after["holder"] is None)
+        added, closed = self._number("project", "added"), self._number("project", "done")
+        dropped = self._number("project", "dropped", "gone", "passed")
+        moved = len({c.key for c in self.of("project") if c.how in WATCHED["project"]})
+        seats = self.of("seat")
+        filled = sum(1 for c in seats if c.how in ("holder", "added") and c.after["holder"] is not None)
+        emptied = sum(1 for c in seats if _emptied(c))
         pieces = []
-        if projects:
-            pieces.append(words.ngettext("%(num)s project moved", "%(num)s projects moved", projects))
+        if added:
+            pieces.append(words.ngettext("%(num)s project added", "%(num)s projects added", added))
+        if closed:
+            pieces.append(words.ngettext("%(num)s project closed", "%(num)s projects closed", closed))
+        if dropped:
+            pieces.append(words.ngettext("%(num)s project dropped", "%(num)s projects dropped", dropped))
+        if moved:
+            pieces.append(words.ngettext("%(num)s project moved", "%(num)s projects moved", moved))
         if filled:
             pieces.append(words.ngettext("%(num)s seat filled", "%(num)s seats filled", filled))
         if emptied:
             pieces.append(words.ngettext("%(num)s seat vacated", "%(num)s seats vacated", emptied))
         return self._listed(pieces)
+
+
+def _emptied(change: Change) -> bool:
+    """Whether somebody sat there, and nobody does."""
+    held = change.before is not None and change.before["holder"] is not None
+    return held and (
+        change.how in ("gone", "dropped") or (change.how == "holder" and not change.after["holder"])
+    )
 
 
 def _mean(actions: Mapping[str, Any]) -> int | None:

@@ -1,6 +1,5 @@
 """Writes of editions that are not steps: opening one, its texts, its comments on exceptions."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -175,19 +174,3 @@ def schedule(
     """Say how often the next edition is prepared, and to whom a published one is mailed."""
     values = {"recurrence": recurrence, "recipients": recipients}
     acts.edit(session, actor, edition, values, version, verb="schedule")
-
-
-def follows(session: Session, edition: Edition, end: date) -> bool:
-    """Whether an edition like this one, for the period that ends on a day, was opened already (or discarded)."""
-    same = [
-        column.is_(None) if value is None else column == value
-        for column, value in ((Edition.plan_id, edition.plan_id), (Edition.group_id, edition.group_id))
-    ]
-    query = select(Edition.id).where(
-        Edition.cluster_id == edition.cluster_id,
-        Edition.layout == edition.layout,
-        Edition.funder == edition.funder,
-        Edition.ends_on == end,
-        *same,
-    )
-    return session.scalar(query.limit(1)) is not None

@@ -34,8 +34,8 @@ PLACES = {"action": "actions", "measure": "measures", "project": "projects", "se
 class Change:
     """One thing that changed: ``what`` it is (action, measure, project, seat), ``how``, and both of its entries.
 
-    ``how`` is added, gone (no trace left), dropped (abandoned, withdrawn), revived, done, undone, passed (entered and
-    dropped in between), or the name of the attribute that differs.
+    ``how`` is added, gone (no trace left of what had not ended), dropped (abandoned, withdrawn, retired), revived,
+    done, undone, passed (entered and dropped in between), or the name of the attribute that differs.
     """
 
     what: str
@@ -68,8 +68,13 @@ def _of(what: str, before: Mapping[str, Entry], after: Mapping[str, Entry]) -> I
             for how in _ways(what, then, now):
                 yield Change(what, how, key, then, now)
     for key, then in before.items():
-        if key not in after:
-            yield Change(what, "passed" if then.get("dropped") else "gone", key, then, None)
+        if key not in after and not ended(then):
+            yield Change(what, "gone", key, then, None)
+
+
+def ended(entry: Entry) -> bool:
+    """Whether a thing was done or dropped: it stays behind with its plan's edition, and was told when it ended."""
+    return bool(entry.get("done") or entry.get("dropped"))
 
 
 def _ways(what: str, then: Entry, now: Entry) -> Iterator[str]:

@@ -4,7 +4,7 @@ An action or an indicator that a plan's next version carries on keeps the key of
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -64,7 +64,7 @@ def live(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "at": clock.now().isoformat(),
-        "actions": _actions(rows, keys, _reasons(session, ids)),
+        "actions": _actions(rows, keys, reasons(session, ids)),
         "measures": _measures(session, ids, rows, scope),
         "projects": _projects(session, actor, scope),
         "seats": _seats(session, actor, scope),
@@ -99,11 +99,11 @@ def _first(id: int, before: dict[int, int]) -> int:
     return id
 
 
-def _actions(rows: list[ActionRow], keys: dict[int, int], reasons: dict) -> dict[str, Any]:
-    return {str(keys.get(row.id, row.id)): _action(row, reasons.get(row.id, {})) for row in rows}
+def _actions(rows: list[ActionRow], keys: dict[int, int], told: dict) -> dict[str, Any]:
+    return {str(keys.get(row.id, row.id)): _action(row, told.get(row.id, {})) for row in rows}
 
 
-def _action(row: ActionRow, reasons: dict[str, str]) -> dict[str, Any]:
+def _action(row: ActionRow, told: dict[str, str]) -> dict[str, Any]:
     led = row.state not in WITHOUT_LEAD and row.lead_id is not None
     return {
         "id": row.id,
@@ -119,12 +119,12 @@ def _action(row: ActionRow, reasons: dict[str, str]) -> dict[str, Any]:
         "lead_fr": row.lead("fr") if led else "",
         "lead_en": row.lead("en") if led else "",
         "progress": 100 if row.status == "done" else row.progress,
-        "reasons": reasons,
+        "reasons": told,
     }
 
 
-def _reasons(session: Session, ids: list[int]) -> dict[int, dict[str, str]]:
-    """The newest reason that each verb left on each action."""
+def reasons(session: Session, ids: list[int], until: datetime | None = None) -> dict[int, dict[str, str]]:
+    """The newest reason that each verb left on each action, up to an instant."""
     found: dict[int, dict[str, str]] = {}
     if not ids:
         return found
@@ -135,6 +135,7 @@ def _reasons(session: Session, ids: list[int]) -> dict[int, dict[str, str]]:
             Event.part_kind.is_(None),
             Event.verb.in_(TOLD),
             Event.reason != "",
+            *(() if until is None else (Event.at <= until,)),
         )
         .group_by(Event.record_id, Event.verb)
     )
@@ -152,7 +153,7 @@ def _measures(session: Session, ids: list[int], rows: list[ActionRow], scope: Sc
         return found
     keys = _keys(session, Indicator, scope.cluster.id)
     codes = {row.id: row.code for row in rows}
-    for one in session.execute(gathering.readings(ids, scope.end)):
+    for one in session.execute(gathering.readings(ids, scope.end, retired=True)):
         found[str(keys.get(one.id, one.id))] = {
             "id": one.id,
             "of": one.record_id,
@@ -161,6 +162,7 @@ def _measures(session: Session, ids: list[int], rows: list[ActionRow], scope: Sc
             "en": one.name_en,
             "unit_fr": proper(one.unit_fr, one.unit_en, "fr"),
             "unit_en": proper(one.unit_fr, one.unit_en, "en"),
+            "dropped": one.indicator_state != "followed",
             "value": one.value,
             "as_of": one.ends_on.isoformat() if one.ends_on else None,
         }

@@ -1,6 +1,7 @@
 """The facts as they were at a past instant: today's, with the history since then taken back, newest event first.
 
-What the history does not hold stays as it is today: words, and readings that were verified meanwhile.
+What the history does not hold stays as it is today: words, and readings that were verified meanwhile. An action that
+carries on another of its plan's edition before was that other one until then.
 """
 
 from copy import deepcopy
@@ -15,8 +16,10 @@ from secretariat.clusters.models import Organisation
 from secretariat.core.borrowed import proper
 from secretariat.core.history import Event
 from secretariat.core.person import Person
+from secretariat.editions import facts
 from secretariat.editions.facts import DEAD, WITHOUT_LEAD, Scope
 from secretariat.groups.models import Term
+from secretariat.plans.models import Action
 from secretariat.plans.rows import DROPPED
 from secretariat.projects.models import StatusUpdate
 from secretariat.reports import gathering
@@ -28,7 +31,7 @@ ATTRIBUTES = {"due_on": "due", "lead_id": "lead", "progress": "progress"}
 
 
 def rewound(session: Session, now: dict[str, Any], scope: Scope, at: datetime) -> dict[str, Any]:
-    """The facts of ``now`` (facts.live) as they were at an instant: five statements."""
+    """The facts of ``now`` (facts.live) as they were at an instant: eight statements."""
     then = deepcopy(now)
     then["at"] = at.isoformat()
     things = {
@@ -36,23 +39,59 @@ def rewound(session: Session, now: dict[str, Any], scope: Scope, at: datetime) -
         for place in ("actions", "projects")
         for key, entry in then[place].items()
     }
+    ids = [entry["id"] for entry in then["actions"].values()]
+    earlier = _earlier(session, then["actions"], scope)
+    told = {id: entry for id, (_place, _key, entry) in things.items()} | earlier
     born: set[int] = set()
-    if things:
+    if told:
         for event in session.execute(
             select(Event.record_id, Event.verb, Event.state_from, Event.state_to, Event.changes)
-            .where(Event.record_id.in_(things), Event.at > at, Event.part_kind.is_(None))
+            .where(Event.record_id.in_(told), Event.at > at, Event.part_kind.is_(None))
             .order_by(Event.id.desc())
             .limit(MOST)
         ):
-            _take_back(things[event.record_id][2], event, born, event.record_id)
-    for id in born:
-        place, key, _entry = things[id]
-        then[place].pop(key, None)
+            _take_back(told[event.record_id], event, born, event.record_id)
+    for id in born & set(things):
+        place, key, entry = things[id]
+        before = id
+        while before in born:
+            before = told[before].get("carries_on")
+        if before is None:
+            then[place].pop(key, None)
+        else:
+            entry |= {name: earlier[before][name] for name in ("state", "due", "lead", "progress")}
+    said = facts.reasons(session, ids, at)
+    for entry in then["actions"].values():
+        entry["reasons"] = said.get(entry["id"], {})
+        entry.pop("carries_on", None)
     _settle(session, then)
     _health(session, then, at)
     then["measures"] = _readings(session, then, scope, at)
     _seats(session, then, scope, at)
     return then
+
+
+def _earlier(session: Session, actions: dict[str, Any], scope: Scope) -> dict[int, dict[str, Any]]:
+    """What the actions carry on, as it stands today; each entry is told what it ``carries_on``, if anything."""
+    if all(key == str(entry["id"]) for key, entry in actions.items()):
+        return {}
+    columns = (Action.id, Action.carries_on_id, Action.state, Action.due_on, Action.lead_id, Action.progress)
+    found = {}
+    for row in session.execute(select(*columns).where(Action.cluster_id == scope.cluster.id)):
+        found[row.id] = {
+            "carries_on": row.carries_on_id,
+            "state": row.state,
+            "due": row.due_on.isoformat() if row.due_on else None,
+            "lead": row.lead_id,
+            "progress": row.progress,
+        }
+    earlier: dict[int, dict[str, Any]] = {}
+    for entry in actions.values():
+        entry["carries_on"] = before = found[entry["id"]]["carries_on"] if entry["id"] in found else None
+        while before is not None:
+            earlier[before] = found[before]
+            before = found[before]["carries_on"]
+    return earlier
 
 
 def _take_back(entry: dict[str, Any], event, born: set[int], id: int) -> None:
@@ -107,13 +146,19 @@ def _readings(session: Session, then: dict[str, Any], scope: Scope, at: datetime
     ids = [entry["id"] for entry in then["actions"].values()]
     if not ids:
         return {}
-    by_id = {one.id: one for one in session.execute(gathering.readings(ids, scope.end, known=at))}
+    query = gathering.readings(ids, scope.end, known=at, retired=True)
+    by_id = {one.id: one for one in session.execute(query)}
+    since = select(Event.part_id).where(
+        Event.record_id.in_(ids), Event.part_kind == "indicator", Event.verb == "retire", Event.at > at
+    )
+    retired_since = set(session.scalars(since))
     found = {}
     for key, entry in then["measures"].items():
         one = by_id.get(entry["id"])
         if one is not None:
             as_of = one.ends_on.isoformat() if one.ends_on else None
-            found[key] = {**entry, "value": one.value, "as_of": as_of}
+            dropped = entry.get("dropped", False) and one.id not in retired_since
+            found[key] = {**entry, "dropped": dropped, "value": one.value, "as_of": as_of}
     return found
 
 

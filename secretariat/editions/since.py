@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.core.policy import Actor, ClusterRef, visible_to
-from secretariat.editions import facts, funded, queries
+from secretariat.editions import facts, funded, queries, series
 from secretariat.editions.facts import Scope
 from secretariat.editions.models import Edition
 from secretariat.editions.rewinding import rewound
@@ -42,18 +42,17 @@ def kept_facts(session: Session, edition: Edition) -> dict[str, Any]:
 
 
 def comparable(session: Session, reader: Actor, edition: Edition, limit: int = 12) -> list[Edition]:
-    """The published editions of the same scope and layout before this one that a reader may see, the newest first."""
+    """The published editions of its series before this one that a reader may see, the newest first."""
     query = (
         select(Edition)
         .where(
             visible_to(reader, edition.cluster_id),
             Edition.state.in_(queries.GIVEN),
-            Edition.layout == edition.layout,
-            Edition.funder == edition.funder,
-            Edition.plan_id.is_(None) if edition.plan_id is None else Edition.plan_id == edition.plan_id,
-            Edition.group_id.is_(None) if edition.group_id is None else Edition.group_id == edition.group_id,
-            Edition.ends_on < edition.ends_on,
-            Edition.id != edition.id,
+            *series.alike(session, edition),
+            or_(
+                Edition.ends_on < edition.ends_on,
+                and_(Edition.ends_on == edition.ends_on, Edition.id < edition.id),
+            ),
         )
         .order_by(Edition.ends_on.desc(), Edition.id.desc())
         .limit(limit)
@@ -61,14 +60,31 @@ def comparable(session: Session, reader: Actor, edition: Edition, limit: int = 1
     return list(session.scalars(query))
 
 
-def since_edition(session: Session, other: Edition) -> Since:
-    number, at = other.number, other.published_at
+def of_plan(session: Session, reader: Actor, plan: Plan, limit: int = 12) -> list[Edition]:
+    """The published editions that report to the board on a plan and that a reader may see, the newest first."""
+    query = (
+        select(Edition)
+        .where(
+            visible_to(reader, plan.cluster_id),
+            Edition.state.in_(queries.GIVEN),
+            Edition.layout == "board",
+            series.of_plan(session, plan),
+        )
+        .order_by(Edition.ends_on.desc(), Edition.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def since_edition(session: Session, other: Edition, zone: str) -> Since:
+    """As another edition says it; ``zone`` is the time zone of its cluster."""
+    number, day = other.number, other.published_at.astimezone(ZoneInfo(zone)).date()
 
     def say(words: Words) -> str:
         return words.gettext(
             "Since edition No. %(number)s, published on %(day)s.",
             number=words.number(number),
-            day=words.long_date(at.date()),
+            day=words.long_date(day),
         )
 
     return Since(kept_facts(session, other), say)
@@ -86,8 +102,8 @@ def since_day(session: Session, now: dict[str, Any], scope: Scope, day: date) ->
 def usual(session: Session, reader: Actor, edition: Edition, now: dict[str, Any], scope: Scope) -> Since:
     """Since the last edition that still holds; the first edition is set against the first day of its period."""
     for other in comparable(session, reader, edition):
-        if other.state == "published":
-            return since_edition(session, other)
+        if other.state == "published" and other.ends_on < edition.ends_on:
+            return since_edition(session, other, scope.cluster.time_zone)
     return since_day(session, now, scope, edition.starts_on)
 
 

@@ -43,8 +43,10 @@ class Told(Lines):
         return " ".join(filter(None, (self.groups.get(entry.get("group_id"), ""), entry.get("code", ""))))
 
     def _reason(self, change: Change, verbs: tuple[str, ...]) -> str:
-        reasons = change.entry.get("reasons") or {}
-        return next((reasons[verb] for verb in reversed(list(reasons)) if verb in verbs), "") or DASH
+        """The newest reason given for it, and not the one that explained an earlier change."""
+        given, known = change.entry.get("reasons") or {}, (change.before or {}).get("reasons") or {}
+        new = (given[verb] for verb in reversed(given) if verb in verbs and given[verb] != known.get(verb))
+        return next(new, "") or DASH
 
     def _ended(self, how: str) -> tuple[str, str]:
         _ = self.words.gettext
@@ -137,11 +139,14 @@ class Told(Lines):
     def _measure_grid(self) -> Grid:
         unit = f"unit_{self.words.language}"
         rows = []
-        for c in self.of("measure", "value", "added"):
-            title = amid("", self._title(c), f" ({c.entry[unit]})" if c.entry[unit] else "")
-            before = exact(c.before["value"]) if c.before else None
-            rows.append((c.entry["code"], title, before, exact(c.after["value"])))
         _ = self.words.gettext
+        for c in self.of("measure"):
+            title = amid("", self._title(c), f" ({c.entry[unit]})" if c.entry[unit] else "")
+            before, after = (exact(side["value"]) if side else None for side in (c.before, c.after))
+            if c.how in ("dropped", "gone"):
+                title, after = amid("", title, f", {_('retired')}"), None
+            if (before, after) != (None, None) or c.how in ("dropped", "gone"):
+                rows.append((c.entry["code"], title, before, after))
         return self._pair(_("Indicators"), rows, "number", _("Indicator"))
 
     def _project_grid(self) -> Grid:

@@ -1,7 +1,5 @@
 """What is done beside the web: the job that publishes an edition, and the drafts that a schedule opens."""
 
-from datetime import date, timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,10 +8,8 @@ from secretariat.core.content import Job
 from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import Actor, ClusterRef, product_actor
 from secretariat.core.walls import Cluster
-from secretariat.editions import commands, freezing
+from secretariat.editions import commands, freezing, series
 from secretariat.editions.models import JOB, Edition
-from secretariat.plans import periods as plan_periods
-from secretariat.reports import periods
 
 
 @jobs.kind(JOB, N_("Edition of a report"), seconds=600)
@@ -50,10 +46,6 @@ def _give_back(cluster: ClusterRef, job: Job) -> None:
             acts.take_step(session, product_actor(cluster), edition, "fail")
 
 
-AHEAD = timedelta(days=10)
-"""How long before its period ends the draft of a next edition is opened."""
-
-
 @work.every(3600, "editions", rank=30)
 def prepare_next(session: Session) -> str:
     """Open the draft of each next edition whose time has come. The coordination finds it among what waits for it."""
@@ -61,24 +53,21 @@ def prepare_next(session: Session) -> str:
     opened = 0
     for edition in session.scalars(query.order_by(Edition.id).limit(500)).all():
         cluster = _cluster(session, edition)
-        start, end = next_period(edition)
-        if clock.today(cluster.time_zone) < end - AHEAD or commands.follows(session, edition, end):
+        period = series.due_period(session, edition, clock.today(cluster.time_zone))
+        if period is None:
             continue
         told = {name: getattr(edition, name) for name in commands.COPIED}
+        if edition.plan_id:
+            told["plan_id"] = series.plan_now(session, edition.plan_id)
         commands.open_draft(
             session,
             product_actor(cluster),
             cluster,
-            {**told, "starts_on": start, "ends_on": end},
+            {**told, "starts_on": period[0], "ends_on": period[1]},
             {"follows": edition.id},
         )
         opened += 1
     return f"{opened} drafts opened" if opened else ""
-
-
-def next_period(edition: Edition) -> tuple[date, date]:
-    """The month, quarter or year that begins after an edition's period, by how often it comes back."""
-    return periods.bounds(plan_periods.of_day(edition.ends_on + timedelta(days=1), edition.recurrence))
 
 
 def _cluster(session: Session, edition: Edition) -> ClusterRef:

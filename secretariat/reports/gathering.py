@@ -109,9 +109,14 @@ def indicators(session: Session, ids: list[int], end: date, lang: str) -> dict[i
     return found
 
 
-def readings(ids: list[int], end: date, known: datetime | None = None):
-    """The query of ``indicators``; with ``known``, as far as readings had been submitted by that instant."""
-    mine = select(Indicator.id).where(Indicator.record_id.in_(ids), Indicator.state == "followed")
+def readings(ids: list[int], end: date, known: datetime | None = None, retired: bool = False):
+    """The query of ``indicators``; with ``known``, as far as readings had been submitted by that instant.
+
+    ``retired`` keeps those that are followed no more: ``indicator_state`` tells them apart.
+    """
+    mine = select(Indicator.id).where(Indicator.record_id.in_(ids))
+    if not retired:
+        mine = mine.where(Indicator.state == "followed")
     corrected = select(Measurement.corrects_id).where(
         Measurement.corrects_id.is_not(None),
         Measurement.state != "rejected",
@@ -157,6 +162,7 @@ def readings(ids: list[int], end: date, known: datetime | None = None):
             Indicator.unit_en,
             Indicator.source_fr,
             Indicator.source_en,
+            Indicator.state.label("indicator_state"),
             Indicator.baseline_value,
             reading.c.value,
             reading.c.ends_on,
