@@ -22,6 +22,8 @@ FIELDS = (
     "agreement_fr",
     "agreement_en",
 )
+CORRECTION = ("correction_fr", "correction_en")
+"""What a corrected edition says of what it corrects."""
 COPIED = (
     "layout",
     "plan_id",
@@ -61,8 +63,7 @@ def open_draft(
         },
         recipients=list(facts.get("recipients") or ()),
         **{name: (facts.get(name) or "").strip() for name in FIELDS if not name.startswith("title_")},
-        correction_fr=facts.get("correction_fr", ""),
-        correction_en=facts.get("correction_en", ""),
+        **{name: facts.get(name, "") for name in CORRECTION},
     )
     for lang in ("fr", "en"):
         given = (facts.get(f"title_{lang}") or "").strip()
@@ -97,10 +98,12 @@ def title_of(edition: Edition, name: str, lang: str) -> str:
 def edit(
     session: Session, actor: Actor, edition: Edition, facts: dict[str, Any], version: int | None
 ) -> None:
-    """Change a draft's title, texts and agreement."""
-    values = {name: (facts[name] or "").strip() for name in FIELDS if name in facts}
+    """Change a draft's title, texts, agreement and what it says that it corrects."""
+    values = {name: (facts[name] or "").strip() for name in (*FIELDS, *CORRECTION) if name in facts}
     if "title_fr" in values and not (values["title_fr"] or values["title_en"]):
         raise Refused(errors={"title_fr": [N_("Give a title in at least one language.")]})
+    if "correction_fr" in values and not (values["correction_fr"] or values["correction_en"]):
+        raise Refused(errors={"correction_fr": [N_("Say what it corrects, in at least one language.")]})
     acts.edit(session, actor, edition, values, version)
 
 
@@ -141,10 +144,13 @@ def ask_to_publish(session: Session, case: Situation, facts: dict[str, Any]) -> 
 
 
 def open_correction(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
-    """After *correct*: a draft of the same period that says what it corrects and supersedes this one."""
+    """After *correct*: a draft of the same period that will supersede this one.
+
+    It says what it corrects in the language of whoever corrects; the other is written on the draft.
+    """
     former: Edition = case.thing
     told = {name: getattr(former, name) for name in (*FIELDS, *COPIED, "starts_on", "ends_on")}
-    told |= {"supersedes_id": former.id, "correction_fr": facts["reason"], "correction_en": facts["reason"]}
+    told |= {"supersedes_id": former.id, f"correction_{case.actor.language}": facts["reason"]}
     draft = open_draft(
         session, case.actor, case.actor.clusters[former.cluster_id], told, {"corrects": former.id}
     )

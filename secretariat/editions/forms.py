@@ -70,6 +70,11 @@ class EditEdition(forms.Form):
         description=_l("Its number, its date and its amount, as the agreement writes them."),
     )
     agreement_en = forms.line(_l("Agreement in English"))
+    correction_fr = forms.text(
+        _l("What it corrects, in French"),
+        description=_l("It stands on the cover, and in the letter to the list."),
+    )
+    correction_en = forms.text(_l("What it corrects, in English"))
 
 
 RECURRENCES = (
@@ -90,7 +95,8 @@ class ScheduleForm(forms.Form):
         choices=[],
         default="",
         description=_l(
-            "Ten days before its period ends, a draft with the same layout waits for the coordination."
+            "Ten days before its period ends, a draft with the same layout waits for the coordination, "
+            "once the edition before it is published."
         ),
     )
     recipients = forms.text(

@@ -29,6 +29,8 @@ KIND = kinds.register(
             "funder": N_("funder"),
             "agreement_fr": N_("agreement in French"),
             "agreement_en": N_("agreement in English"),
+            "correction_fr": N_("what it corrects, in French"),
+            "correction_en": N_("what it corrects, in English"),
         },
         consequences={"publish": commands.ask_to_publish, "correct": commands.open_correction},
     )

@@ -172,6 +172,8 @@ def edit(cluster, id):
     form = EditEdition(obj=edition)
     if edition.layout != "funder":
         del form.funder, form.agreement_fr, form.agreement_en
+    if not edition.supersedes_id:
+        del form.correction_fr, form.correction_en
     if not form.is_submitted():
         form.version.data = edition.version
 

@@ -145,6 +145,10 @@ def test_a_correction_says_what_it_corrects_and_supersedes(world, published):
     address = f"/aero/editions/{draft.id}/"
     page = visitor.show(address)
     assert "The number of audits was wrong." in page.text
+    edit = visitor.show(f"{address}edit")
+    assert edit.soup.find(id="correction_fr").text.strip() == "", "it was said in English alone"
+    assert edit.submit(correction_en="", correction_fr="").status == 422
+    edit.submit(correction_fr="Le nombre d’audits était faux.")
     before = kept(world, published)
     visitor.show(f"{address}steps/publish").submit()
     run_jobs()
@@ -152,6 +156,7 @@ def test_a_correction_says_what_it_corrects_and_supersedes(world, published):
     assert "Superseded" in world.as_("observer").show(published).text
     content = kept(world, address)["html", "en"].decode()
     assert "Corrected edition: The number of audits was wrong." in content
+    assert "Le nombre d’audits était faux." in kept(world, address)["html", "fr"].decode()
 
 
 def test_an_edition_taken_back_while_it_is_made_is_not_published(world):

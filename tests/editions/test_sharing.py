@@ -1,14 +1,12 @@
 """Links to one edition, its schedule, its mailing list, and asking for the updates that a draft misses."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from secretariat.core import clock, files, mailer, work
+from secretariat.core import clock, files, mailer
 from secretariat.core.db import db
-from secretariat.core.moves import Move
-from secretariat.editions import work as editions_work
-from secretariat.editions.models import Edition, EditionFile, EditionLink
+from secretariat.editions.models import EditionFile, EditionLink
 from tests.conftest import NOON
 from tests.support.make import Make
 from tests.support.post import Post, text_of
@@ -202,31 +200,6 @@ def test_a_mailing_list_gets_the_published_edition_each_with_a_link_of_its_own(w
         "fund@example.org": "both",
         **{person.email: lang for lang, person in known.items()},
     }
-
-
-def test_a_schedule_opens_the_next_draft_once_ten_days_before_its_period_ends(world, make):
-    edition = db.session.get(Edition, world["edition"])
-    visitor = world.as_("coordinator")
-    page = visitor.show(world.address("/aero/editions/{edition}/schedule"))
-    page.submit(recurrence="quarterly", recipients="")
-
-    def opened(moment) -> list[Edition]:
-        with clock.at(moment), work.writing() as session:
-            editions_work.prepare_next(session)
-        query = db.session.query(Edition).filter(Edition.starts_on == date(2026, 10, 1))
-        return query.filter(Edition.group_id.is_(None)).all()
-
-    assert edition.ends_on == date(2026, 9, 30)
-    assert opened(NOON) == []
-    ripe = NOON.replace(month=12, day=21)
-    (draft,) = opened(ripe)
-    assert (draft.state, draft.ends_on, draft.recurrence) == ("draft", date(2026, 12, 31), "quarterly")
-    assert draft.created_by_id is None
-    waits = db.session.query(Move).filter_by(record_id=draft.id).one()
-    assert waits.principal.endswith(":coordinator") and waits.verb == "publish"
-    assert len(opened(ripe)) == 1
-    with clock.at(ripe):
-        assert draft.title_en in visitor.show("/").text
 
 
 def test_a_comment_on_an_exception_stands_in_the_report(world, make):
