@@ -4,7 +4,7 @@ from flask_babel import ngettext
 
 from secretariat.core import datelines, kinds, shell, telling
 from secretariat.core.lifecycle import N_
-from secretariat.tasks import commands, forms, panels, people
+from secretariat.tasks import consequences, forms, panels, people
 from secretariat.tasks.models import Task
 from secretariat.tasks.rules import TASK
 
@@ -35,10 +35,10 @@ KIND = kinds.register(
             "assignee_id": N_("assignee"),
         },
         consequences={
-            "hand_on": commands.told_to,
-            "reassign": commands.told_to,
-            "give": commands.told_both,
-            "confirm": commands.recur,
+            "hand_on": consequences.told_to,
+            "reassign": consequences.told_to,
+            "give": consequences.told_both,
+            "confirm": consequences.recur,
         },
         choices={"person": _people},
     )

@@ -8,7 +8,7 @@ from secretariat.core import clock
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import Forbidden, OutOfTurn, Refused
 from secretariat.core.moves import Move, Notice
-from secretariat.tasks.commands import next_due
+from secretariat.tasks.consequences import next_due
 from secretariat.tasks.models import Task
 from tests.conftest import NOON
 
