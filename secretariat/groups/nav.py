@@ -4,7 +4,7 @@ from flask import g
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from secretariat.core.borrowed import either
+from secretariat.core.borrowed import either, said
 from secretariat.core.policy import Actor, ClusterRef, Sight, sight, visible
 from secretariat.core.record import Record
 from secretariat.core.shell import GroupLink
@@ -50,3 +50,19 @@ def groups(session: Session, actor: Actor, cluster: ClusterRef, lang: str) -> li
     """The living groups of a cluster that an actor may see, in their order, to choose among."""
     statement = living(sight(actor, cluster.id)).order_by(_record.c.number)
     return links(session.execute(statement).all(), cluster, lang)
+
+
+def called(session: Session, actor: Actor, cluster: ClusterRef, slug: str, lang: str) -> str:
+    """A group's code and name, living or not, for a filter that names it by its slug; the slug itself where the actor
+    sees no such group, and nothing where none is named."""
+    if not slug:
+        return ""
+    columns = (_record.c.title_fr, _record.c.title_en, _group.c.code_fr, _group.c.code_en)
+    asked = select(*columns).join_from(_record, _group, _group.c.id == _record.c.id)
+    row = session.execute(
+        asked.where(visible(sight(actor, cluster.id)), _group.c.slug == slug).limit(1)
+    ).first()
+    if row is None:
+        return slug
+    code, name = row.code_fr if lang == "fr" else row.code_en, said(either(row.title_fr, row.title_en, lang))
+    return f"{code} {name}".strip()

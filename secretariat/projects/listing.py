@@ -15,9 +15,9 @@ from secretariat.projects.rules import HEALTH, PROJECT, RUNNING
 
 
 def listing(
-    rows: list, me: Actor, cluster: ClusterRef, chosen: PortfolioFilter, lang: str, today: date
+    rows: list, me: Actor, cluster: ClusterRef, chosen: PortfolioFilter, group: str, lang: str, today: date
 ) -> Listing:
-    """The rows of ``queries.portfolio`` as a list to take away."""
+    """The rows of ``queries.portfolio`` as a list to take away; ``group``: what the filter's group is called."""
     columns = (
         Column(_("Number"), "number", 9),
         Column(_("Project"), width=40),
@@ -38,7 +38,7 @@ def listing(
         Column(_("Rallying"), width=10, printed=False),
         Column(_("Source"), width=30, printed=False),
     )
-    about = taken(_("Projects"), me, cluster, told(chosen, rows, lang))
+    about = taken(_("Projects"), me, cluster, told(chosen, rows, group, lang))
     return Listing(about, columns, _rows(rows, lang, today), fixed=2)
 
 
@@ -72,7 +72,7 @@ def _rows(rows: list, lang: str, today: date) -> list[tuple]:
     ]
 
 
-def told(chosen: PortfolioFilter, rows: list, lang: str) -> list[tuple[str, str]]:
+def told(chosen: PortfolioFilter, rows: list, group: str, lang: str) -> list[tuple[str, str]]:
     """What the filter asks for, in words."""
     offered = choices()
     sorts = {
@@ -85,7 +85,7 @@ def told(chosen: PortfolioFilter, rows: list, lang: str) -> list[tuple[str, str]
     lead = next((proper(row.lead_fr, row.lead_en, lang) for row in rows), "") if chosen.lead else ""
     return [
         (_("State"), word_of(offered["state"], chosen.state)),
-        (_("Working group"), chosen.group),
+        (_("Working group"), group),
         (_("Health"), word_of(offered["health"], chosen.health)),
         (_("Only"), _("Rallying projects") if chosen.rallying else ""),
         (_("Lead"), lead),

@@ -14,6 +14,7 @@ from secretariat.core.page import record_page
 from secretariat.core.people_of import names_by_principal
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, needs, note_page
+from secretariat.groups import nav
 from secretariat.projects import beside, filters, part_views, proposal_views, queries
 from secretariat.projects.blueprint import bp
 from secretariat.projects.board import columns
@@ -107,17 +108,19 @@ def _draw(drawn, today, lang):
 
 
 @bp.get(f"/<cluster>/projects/projects.{FORM}")
-@needs(Permission.READ_CLUSTER, statements=4)
+@needs(Permission.READ_CLUSTER, statements=5)
 def export(cluster, form):
     """Every project within the filter, as a file."""
     me, today = actor(), clock.today(cluster.time_zone)
     chosen = replace(filters.parse(request.args), page=1)
     rows, _total, _cost = queries.portfolio(db.session, me, cluster.id, chosen, today, MOST)
-    return answer(listing(rows, me, cluster, chosen, i18n.language(), today), form)
+    lang = i18n.language()
+    group = nav.called(db.session, me, cluster, chosen.group, lang)
+    return answer(listing(rows, me, cluster, chosen, group, lang, today), form)
 
 
 @bp.get(f"/<cluster>/projects/timeline.{PICTURE}")
-@needs(Permission.READ_CLUSTER, statements=5)
+@needs(Permission.READ_CLUSTER, statements=6)
 def timeline_file(cluster, form):
     """The projects over time, as a picture to take away."""
     me, session, lang = actor(), db.session, i18n.language()
@@ -125,7 +128,8 @@ def timeline_file(cluster, form):
     rows, _total, _cost = queries.portfolio(session, me, cluster.id, chosen, today, ON_BOARD)
     milestones = queries.milestones_of(session, [row.id for row in rows])
     drawn = bars(Portfolio(rows, {}, {}, me, lang, today, cluster), milestones, lang, today)
-    about = taken(_("Projects over time"), me, cluster, told(chosen, rows, lang))
+    group = nav.called(session, me, cluster, chosen.group, lang)
+    about = taken(_("Projects over time"), me, cluster, told(chosen, rows, group, lang))
     svg = _draw(drawn, today, lang)(for_print=True)
     spoken = charts.said(drawn, lambda day: i18n.day(day, lang)) or _("No project here.")
     return answer(Picture(about, str(svg), spoken), form)

@@ -14,9 +14,9 @@ from secretariat.tasks.queries import TaskFilter
 
 
 def listing(
-    rows: list, me: Actor, cluster: ClusterRef, chosen: TaskFilter, lang: str, today: date
+    rows: list, me: Actor, cluster: ClusterRef, chosen: TaskFilter, group: str, lang: str, today: date
 ) -> Listing:
-    """The rows of ``queries.all_tasks`` as a list to take away."""
+    """The rows of ``queries.all_tasks`` as a list to take away; ``group``: what the filter's group is called."""
     columns = (
         Column(_("Number"), "number", 9),
         Column(_("Task"), width=44),
@@ -28,7 +28,7 @@ def listing(
         Column(_("Whose move"), width=20),
         Column(_("Days waiting"), "number", 9),
     )
-    told = _told(chosen, lang)
+    told = _told(chosen, group, lang)
     return Listing(taken(_("Tasks"), me, cluster, told), columns, _rows(rows, me, lang, today), fixed=2)
 
 
@@ -66,7 +66,7 @@ def _rows(rows: list, me: Actor, lang: str, today: date) -> list[tuple]:
     ]
 
 
-def _told(chosen: TaskFilter, lang: str) -> list[tuple[str, str]]:
+def _told(chosen: TaskFilter, group: str, lang: str) -> list[tuple[str, str]]:
     views = {
         "mine": _("Assigned to me"),
         "asked": _("Asked by me"),
@@ -78,7 +78,7 @@ def _told(chosen: TaskFilter, lang: str) -> list[tuple[str, str]]:
     return [
         (_("List"), views[chosen.view]),
         (_("State"), word_of(states, chosen.state) if chosen.view != "overdue" else ""),
-        (_("Working group"), chosen.group),
+        (_("Working group"), group),
         (_("Words"), chosen.words),
         (_("Due"), i18n.day(chosen.due, lang) if chosen.due else ""),
         (_("Only"), _("assigned together") if chosen.batch else ""),

@@ -18,6 +18,7 @@ from secretariat.core.page import record_page
 from secretariat.core.policy import Permission
 from secretariat.core.shell import open_counts
 from secretariat.core.web import actor, carry_out, needs, note_page
+from secretariat.groups import nav
 from secretariat.records.queries import load
 from secretariat.tasks import assign_views, commands, queries
 from secretariat.tasks.blueprint import bp
@@ -91,13 +92,15 @@ def index(cluster):
 
 
 @bp.get(f"/<cluster>/tasks/tasks.{FORM}")
-@needs(Permission.READ_CLUSTER, statements=4)
+@needs(Permission.READ_CLUSTER, statements=5)
 def export(cluster, form):
     """The list as a file: all of its rows."""
     me, chosen = actor(), _chosen()
     today = clock.today(cluster.time_zone)
     rows = queries.all_tasks(db.session, me, cluster.id, chosen, today, MOST)
-    return answer(listing(rows, me, cluster, chosen, i18n.language(), today), form)
+    lang = i18n.language()
+    group = nav.called(db.session, me, cluster, chosen.group, lang)
+    return answer(listing(rows, me, cluster, chosen, group, lang, today), form)
 
 
 @bp.get("/<cluster>/tasks/<int:id>/")

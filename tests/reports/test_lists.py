@@ -180,3 +180,25 @@ def test_what_changed_is_taken_away_with_what_was_and_what_is(make, visit):
     heads, *rows = lines(page.visitor, page.links["CSV"])
     assert heads[0] == "Change" and len(rows) == len(page.soup.select("main tbody tr")) > 0
     assert {row[3] for row in rows} == {"Added"}
+
+
+@pytest.mark.parametrize("path", ["tasks/tasks", "projects/projects"])
+def test_a_filter_by_group_is_told_by_its_name_in_the_language_of_the_file(make, visit, scene, path):
+    group = make.again(scene.group)
+    for who, language in (
+        (scene.coordinator, "en"),
+        (make.person("Francine Roy", "observer", language="fr"), "fr"),
+    ):
+        book = sheets(bytes_of(visit.as_(who), f"/aero/{path}.xlsx?group={group.slug}"))
+        said = " ".join(cell[1] for row in list(book.values())[1] for cell in row.values())
+        assert f"{group.code(language)} {group.title(language)}" in said
+        assert f"{group.slug}" not in said
+
+
+def test_a_group_that_its_reader_does_not_see_stays_unnamed(world):
+    """Whoever writes the address of a restricted group learns nothing of it but what they wrote."""
+    slug = world["defence"]
+    for who, told in (("coordinator", True), ("member", False)):
+        book = sheets(bytes_of(world.as_(who), world.address("/{cluster}/tasks/tasks.xlsx?group=") + slug))
+        said = " ".join(cell[1] for row in book["Read me"] for cell in row.values())
+        assert ("Defence" in said.replace(slug, "")) is told
