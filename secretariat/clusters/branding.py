@@ -36,6 +36,11 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (light + 0.05)
 
 
+def ink_on(colour: str) -> str:
+    """White or black, whichever can be read on ``#RRGGBB``: one of them always holds 4.5 to 1."""
+    return "#FFFFFF" if contrast_with_white(colour) >= CONTRAST else "#000000"
+
+
 def kept_logo(upload: FileStorage | None) -> str | None:
     """The SHA-256 of a logo, decoded and encoded again as a small PNG; None where no file was sent."""
     if not getattr(upload, "filename", ""):  # a text may be sent in its place

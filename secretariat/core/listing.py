@@ -56,6 +56,8 @@ class Taken:
     """In the time zone of the place."""
     told: tuple[str, ...] = ()
     """What the filter keeps, and the order, a sentence each."""
+    cluster: ClusterRef | None = None
+    """Whose it is, and whose logo and colour it wears; None for what is of no cluster."""
 
     @property
     def name(self) -> str:
@@ -109,7 +111,7 @@ def taken(
     place = cluster.name(lang) if cluster else _("Secretariat")
     zone = cluster.time_zone if cluster else me.time_zone
     asked = tuple(f"{label}{_(': ')}{value}" for label, value in told if value)
-    return Taken(title, place, me.name, lang, clock.now().astimezone(ZoneInfo(zone)), asked)
+    return Taken(title, place, me.name, lang, clock.now().astimezone(ZoneInfo(zone)), asked, cluster)
 
 
 def links(address: Callable[..., str], forms: Iterable[tuple[str, str]] = NAMES) -> list[tuple[str, str]]:

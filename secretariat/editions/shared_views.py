@@ -64,6 +64,7 @@ def shared(secret: str):
             names=names,
             report=standalone.without_records(standalone.body(content)),
             style=standalone.style_of(content),
+            brand=standalone.brand_of(content),
         )
     answer = make_response(text)
     answer.headers["Content-Security-Policy"] = standalone.policy(text.encode())

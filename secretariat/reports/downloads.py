@@ -14,7 +14,8 @@ from secretariat.core.db import db
 from secretariat.core.lifecycle import N_, Refused
 from secretariat.core.listing import NAMES, Listing, Picture, Taken, makes
 from secretariat.jobs import errands
-from secretariat.reports import lengths
+from secretariat.reports import gathering, lengths
+from secretariat.reports.document import Brand
 from secretariat.reports.lengths import SHORT, Length
 from secretariat.reports.media import NAMES as REPORT_NAMES
 from secretariat.reports.media import TYPES
@@ -79,9 +80,16 @@ def _named(
     return download(form, f"{taken.name}.{form}", render, length, taken.title)
 
 
+def _worn(one: Listing | Picture) -> Brand:
+    """The logo and colour of the cluster that a list or a picture is of."""
+    taken: Taken = one.taken
+    return gathering.brand(db.session, taken.cluster, taken.language) if taken.cluster else Brand()
+
+
 @makes(Listing, "xlsx")
 def _xlsx(one: Listing) -> Response:
-    return _named(one, "xlsx", lambda: listing.as_xlsx(one), lengths.of_list(one, "xlsx"))
+    worn = _worn(one)
+    return _named(one, "xlsx", lambda: listing.as_xlsx(one, worn), lengths.of_list(one, "xlsx"))
 
 
 @makes(Listing, "csv")
@@ -91,8 +99,8 @@ def _csv(one: Listing) -> Response:
 
 @makes(Listing, "pdf")
 def _pdf(one: Listing) -> Response:
-    press, length = current_app.extensions["press"], lengths.of_list(one, "pdf")
-    return _named(one, "pdf", lambda: press.set(listing.order(one), length.seconds), length)
+    press, length, worn = current_app.extensions["press"], lengths.of_list(one, "pdf"), _worn(one)
+    return _named(one, "pdf", lambda: press.set(listing.order(one, worn), length.seconds), length)
 
 
 @makes(Picture, "svg")
@@ -102,5 +110,5 @@ def _svg(one: Picture) -> Response:
 
 @makes(Picture, "pdf")
 def _picture(one: Picture) -> Response:
-    press = current_app.extensions["press"]
-    return _named(one, "pdf", lambda: press.set(listing.picture_order(one)))
+    press, worn = current_app.extensions["press"], _worn(one)
+    return _named(one, "pdf", lambda: press.set(listing.picture_order(one, worn)))

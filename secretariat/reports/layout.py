@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from secretariat.core.borrowed import amid, said
 from secretariat.reports import chapter_layout, labels
 from secretariat.reports.chapter_layout import runs
-from secretariat.reports.document import Report
+from secretariat.reports.document import Brand, Report
 from secretariat.reports.progress import ActionRow, Axis, Band, Indicator, Section, Status
 from secretariat.reports.words import DASH, Words, superscripts
 
@@ -97,6 +97,11 @@ def _band(band: Band | None, report: Report) -> dict[str, str]:
 def _hue(number: int, report: Report) -> str:
     """The colour of a group, or the cluster's own. Beyond six groups, hues return: the code tells."""
     return HUES[(number - 1) % 6 + 1] if number else report.brand.colour or HUES[0]
+
+
+def logo_of(brand: Brand) -> dict[str, Any]:
+    """A logo as the typesetter takes it: its bytes as numbers, none where there is none, and its words."""
+    return {"logo": list(brand.logo), "alternative": said(brand.alternative)}
 
 
 def unit_of(report: Report) -> int:
@@ -256,7 +261,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
         "period": superscripts(period[:1].upper() + period[1:]),
         "pages": words.gettext("%(page)s of %(pages)s", page="\n", pages="\n").split("\n"),
         "band": _band(report.scope.band, report),
-        "brand": {"logo": list(report.brand.logo), "alternative": said(report.brand.alternative)},
+        "brand": logo_of(report.brand),
         "opening": runs(labels.opening(report, words)),
         "counts": _counts(report, words),
         "axes": _dashboard_axes(report, words),

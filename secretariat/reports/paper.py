@@ -9,8 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from secretariat.reports.chapter_layout import runs
-from secretariat.reports.document import Language
-from secretariat.reports.layout import HUES
+from secretariat.reports.document import Brand, Language
+from secretariat.reports.layout import HUES, logo_of
 from secretariat.reports.progress import Band
 from secretariat.reports.words import Words, superscripts
 
@@ -41,6 +41,7 @@ class Paper:
     markdown: str
     band: Band | None = None
     grids: tuple[Grid, ...] = ()
+    brand: Brand = Brand()
 
 
 def laid_out(paper: Paper, words: Words) -> dict[str, Any]:
@@ -59,8 +60,9 @@ def laid_out(paper: Paper, words: Words) -> dict[str, Any]:
         "band": {
             "code": band.code,
             "name": band.name,
-            "hue": HUES[(band.hue - 1) % 6 + 1] if band.hue else HUES[0],
+            "hue": HUES[(band.hue - 1) % 6 + 1] if band.hue else paper.brand.colour or HUES[0],
         },
+        "brand": logo_of(paper.brand),
         "text": runs(paper.markdown),
         "grids": [
             {

@@ -10,6 +10,7 @@ from secretariat.core import clock, i18n
 from secretariat.core.policy import ClusterRef
 from secretariat.core.record import Record
 from secretariat.nominations.models import Call
+from secretariat.reports import gathering
 from secretariat.reports.document import Language
 from secretariat.reports.paper import Grid, Paper
 from secretariat.reports.progress import Band
@@ -35,6 +36,7 @@ def minutes_of(session: Session, cluster: ClusterRef, call: Call, lang: Language
         produced_at=clock.now().astimezone(ZoneInfo(cluster.time_zone)),
         markdown=_markdown(text),
         band=Band(body.code(lang), body.short(lang), hue) if hue else None,
+        brand=gathering.brand(session, cluster, lang),
         grids=tuple(_grid(race, names, words) for race in call.outcome.get("races", ())),
     )
 

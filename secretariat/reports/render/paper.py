@@ -24,6 +24,8 @@ def docx(paper: Paper) -> bytes:
     first = writer.document.sections[0]
     page(first, sideways=False)
     running_heads(first, data)
+    if paper.brand.logo:
+        writer.picture(paper.brand.logo, data["brand"]["alternative"])
     writer.say("Subtitle", Piece(data["addressed"]))
     writer.say("Title", Piece(data["heading"]))
     writer.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in data["period"]))

@@ -7,6 +7,7 @@ $240,000); the separators inside a number are the reader's own, as Excel has it.
 
 import io
 import re
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from secretariat.clusters.branding import ink_on
 from secretariat.core.inert import inert
+from secretariat.reports.document import Brand
+from secretariat.reports.layout import HUES
 from secretariat.reports.tables import Column, Table
 from secretariat.reports.words import NBSP, Words
 
@@ -33,6 +37,9 @@ TONES = {
     "ended": ("#46514F", "#E9EDEB"),
 }
 """Ink and ground of each status; its word always stands in the cell."""
+BARE = Brand()
+LOGO = (227, 53)
+"""Pixels that a logo may take: 60 mm by 14."""
 CELL_NAME = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 OPTIONS = {
     "in_memory": True,
@@ -45,7 +52,7 @@ OPTIONS = {
 class Formats:
     """The workbook's cell formats, made once each."""
 
-    def __init__(self, book: xlsxwriter.Workbook, words: Words):
+    def __init__(self, book: xlsxwriter.Workbook, words: Words, ground: str):
         french = words.language == "fr"
         self._book = book
         self._made: dict[str, Format] = {}
@@ -53,6 +60,7 @@ class Formats:
         base = {"valign": "top"}
         wrap = {**base, "text_wrap": True}
         figure = {**base, "align": "right", "indent": 1}
+        head = {"bold": True, "font_color": ink_on(ground), "bg_color": ground}
         self._looks: dict[str, dict[str, Any]] = {
             "text": wrap,
             "date": {**base, "num_format": day, "align": "left"},
@@ -61,8 +69,8 @@ class Formats:
             "percent": {**figure, "num_format": f"0{NBSP}%" if french else "0%"},
             "money": {**figure, "num_format": f'#,##0{NBSP}"$"' if french else '"$"#,##0'},
             "cents": {**figure, "num_format": f'#,##0.00{NBSP}"$"' if french else '"$"#,##0.00'},
-            "head": {**wrap, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": INK},
-            "head figure": {**figure, "text_wrap": True, "bold": True, "font_color": INK, "bottom": 2},
+            "head": {**wrap, **head},
+            "head figure": {**figure, "text_wrap": True, **head},
             "title": {"bold": True, "font_size": 20, "font_color": INK},
             "section": {"bold": True, "font_size": 12, "font_color": INK, "top": 2, "top_color": INK},
             "meta": {"font_color": INK_3},
@@ -116,16 +124,17 @@ def height(values: Iterable[Any], widths: Sequence[int]) -> int:
 
 
 class Book:
-    """A workbook being filled. ``title`` and ``publisher`` run above and below each printed page."""
+    """A workbook being filled. ``title`` and ``publisher`` run above and below each printed page; heads stand on the
+    colour of ``brand``, or on the product's own, and its logo on the sheet that says what the workbook is."""
 
-    def __init__(self, words: Words, title: str, publisher: str, created: datetime):
-        self.words, self.title, self.publisher = words, title, publisher
+    def __init__(self, words: Words, title: str, publisher: str, created: datetime, brand: Brand = BARE):
+        self.words, self.title, self.publisher, self.brand = words, title, publisher, brand
         self._out = io.BytesIO()
         self.book = xlsxwriter.Workbook(self._out, OPTIONS)
         self.book.set_properties(
             {"title": title, "author": publisher, "created": created.replace(tzinfo=None)}
         )
-        self.formats = Formats(self.book, words)
+        self.formats = Formats(self.book, words, brand.colour or HUES[0])
         self._named: set[str] = set()
 
     @property
@@ -181,7 +190,7 @@ class Book:
                     write(sheet, line, at, value, table.columns[at].kind, formats)
         for at, column in enumerate(table.columns):
             if column.kind == "status":
-                self._colour(sheet, at, [values[at] for values in table.rows])
+                self.colour(sheet, 1, at, [values[at] for values in table.rows])
         if table.totals:
             for at, value in enumerate(table.totals):
                 write(sheet, len(table.rows) + 2, at, value, table.columns[at].kind, formats, "total ")
@@ -201,15 +210,20 @@ class Book:
         self._named.add(found.lower())
         return found
 
-    def _colour(self, sheet: Worksheet, column: int, values: list[Any]) -> None:
-        """Colour a column by its status: by the word that a cell begins with, so that it follows what is typed."""
+    def colour(self, sheet: Worksheet, first: int, column: int, values: list[Any]) -> None:
+        """Colour a column by its status, from a row on: by the word that a cell begins with, so that it follows what is
+        typed. ``values``: the key and words of each, or nothing."""
         beginnings: dict[str, str] = {}
         for key, said in filter(None, values):
             beginnings.setdefault(re.split(r"\d", said, maxsplit=1)[0].rstrip(" ,") or said, key)
         for words in sorted(beginnings, key=len, reverse=True):
             rule = {"type": "text", "criteria": "begins with", "value": words, "stop_if_true": True}
             sheet.conditional_format(
-                1, column, len(values), column, {**rule, "format": self.formats[beginnings[words]]}
+                first,
+                column,
+                first + len(values) - 1,
+                column,
+                {**rule, "format": self.formats[beginnings[words]]},
             )
 
     def told(self, rows: Iterable[tuple[str, Any]]) -> None:
@@ -221,12 +235,36 @@ class Book:
         sheet = self.sheet(name)
         sheet.set_column(0, 0, 22)
         sheet.set_column(1, 1, 90)
-        sheet.set_row(0, 2 * LINE)
-        sheet.write_string(0, 0, inert(self.title)[:CELL_LIMIT], self.formats["title"])
-        for line, (label, value) in enumerate(rows, start=2):
+        top = int(self._logo(sheet))
+        sheet.set_row(top, 2 * LINE)
+        sheet.write_string(top, 0, inert(self.title)[:CELL_LIMIT], self.formats["title"])
+        for line, (label, value) in enumerate(rows, start=top + 2):
             sheet.set_row(line, LINE * height([value], [90]))
             sheet.write_string(line, 0, label, self.formats["label"])
             write(sheet, line, 1, value, "text", self.formats)
+
+    def _logo(self, sheet: Worksheet) -> bool:
+        """Put the logo on the first row of a sheet; whether there is one."""
+        if not self.brand.logo:
+            return False
+        wide, high = struct.unpack(">II", self.brand.logo[16:24])  # where a PNG says its size
+        scale = min(LOGO[0] / wide, LOGO[1] / high)
+        sheet.set_row_pixels(0, LOGO[1] + 12)
+        sheet.insert_image(
+            0,
+            0,
+            "logo.png",
+            {
+                "image_data": io.BytesIO(self.brand.logo),
+                "description": self.brand.alternative,
+                "x_scale": scale,
+                "y_scale": scale,
+                "x_offset": 2,
+                "y_offset": 4,
+                "object_position": 2,
+            },
+        )
+        return True
 
     def close(self) -> bytes:
         """The finished workbook."""

@@ -33,7 +33,7 @@ class _Summary:
     """The first sheet, written downwards: what the report is, then its small tables."""
 
     def __init__(self, book: Book, words: Words):
-        self.formats, self.line = book.formats, 0
+        self.book, self.formats, self.line = book, book.formats, 0
         self.sheet = book.sheet(words.gettext("Summary"))
         for at, width in enumerate(SUMMARY_WIDTHS):
             self.sheet.set_column(at, at, width)
@@ -60,6 +60,11 @@ class _Summary:
             write(self.sheet, self.line, at, value, kinds[at] if kinds else "text", self.formats)
         self.line += 1
 
+    def coloured(self, column: int, statuses: list[tuple[str, str] | None]) -> None:
+        """Colour a column of the rows written last by their statuses."""
+        if statuses:
+            self.book.colour(self.sheet, self.line - len(statuses), column, statuses)
+
 
 def _summary(book: Book, report: Report, words: Words) -> None:
     _, board = words.gettext, report.dashboard
@@ -71,9 +76,11 @@ def _summary(book: Book, report: Report, words: Words) -> None:
     page.say(labels.produced(report, words))
     page.say(plain(labels.opening(report, words)))
     page.section(labels.counts_title(words, board.counts), [_("Actions"), _("Status")])
-    for key in Status:
-        num = board.counts.of(key)
-        page.row(num, labels.count_legend(words, key, num), kinds=("number", "text"))
+    counts = [(key, board.counts.of(key)) for key in Status]
+    legends = [(key.value, labels.count_legend(words, key, num)) for key, num in counts]
+    for (_key, num), (_look, legend) in zip(counts, legends, strict=True):
+        page.row(num, legend, kinds=("number", "text"))
+    page.coloured(1, legends)
     heads = [_("Axis"), _("Title"), _("Work done"), _("Time gone"), _("To note")]
     page.section(_("Progress by axis"), heads)
     for axis in board.axes:
@@ -94,6 +101,7 @@ def _summary(book: Book, report: Report, words: Words) -> None:
             code = f"{one.band.code} {one.code}" if one.band else one.code
             said = "\n".join(filter(None, (one.reason, one.comment)))
             page.row(code, one.title, one.due, one.adopted_due, status, said)
+        page.coloured(4, [(d.standing.key.value, labels.standing(words, d.standing)) for d in report.delays])
     for chapter in report.chapters:
         if chapter.texts:
             page.section(chapter.title, [])
@@ -131,7 +139,7 @@ def render(report: Report, words: Words | None = None) -> bytes:
     """The workbook: Summary, Read me, Actions, Indicators, Projects, Funding, Deadlines, Glossary, and the chapters'
     tables."""
     words = words or words_for(report.language)
-    book = Book(words, labels.title(report), labels.publisher(report), report.produced_at)
+    book = Book(words, labels.title(report), labels.publisher(report), report.produced_at, report.brand)
     _summary(book, report, words)
     book.told(_read_me(report, words))
     for make in (
