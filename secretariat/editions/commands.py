@@ -169,6 +169,12 @@ def require_draft(edition: Edition) -> None:
         raise OutOfTurn(N_("Only a draft can be changed: a published edition is corrected by a next one."))
 
 
+def require_series(edition: Edition) -> None:
+    """Refuse what only an edition takes that another may follow (OutOfTurn)."""
+    if edition.state not in ("draft", "published"):
+        raise OutOfTurn(N_("Only a draft or the edition that holds has a schedule."))
+
+
 def schedule(
     session: Session,
     actor: Actor,

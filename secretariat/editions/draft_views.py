@@ -69,6 +69,7 @@ def schedule(cluster, id):
     """How often the next edition is prepared, and to whom a published one is mailed."""
     me, session = actor(), db.session
     edition = load(session, me, Edition, id, cluster)
+    commands.require_series(edition)
     form = ScheduleForm(data={"recurrence": edition.recurrence, "recipients": "\n".join(edition.recipients)})
     if not form.is_submitted():
         form.version.data = edition.version

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from secretariat.core import acts, clock
-from secretariat.core.lifecycle import N_, Refused
+from secretariat.core import acts, clock, kinds
+from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Actor
 from secretariat.core.signing import hashed
 from secretariat.editions.models import Edition, EditionLink
@@ -26,6 +26,9 @@ def share(
     """A new link to a published edition, and the secret that opens it, which nobody can read again."""
     if days not in DAYS:
         raise Refused(errors={"days": [N_("Choose one of those listed.")]})
+    acts.refuse_strangers(kinds.kind("edition"), actor, edition, "share")
+    if edition.state != "published":
+        raise OutOfTurn(N_("Only a published edition is shared: a corrected one has taken its place."))
     link, secret = issue(session, actor.id, edition, name, language, days)
     acts.take_step(session, actor, edition, "share", details={"link": link.id, "what": name})
     return link, secret

@@ -8,7 +8,7 @@ everybody else 403, wherever the record exists for them.
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.permissions.policy import ALL, DIRECTOR, STAFF, WRITERS
+from tests.permissions.policy import ALL, DIRECTOR, SECRET, STAFF, WRITERS
 
 DONE, SHUT = 303, 422
 PAGE = 303
@@ -185,3 +185,50 @@ SEAT: dict[str, Says] = {
     "remove": Says(STAFF, {"vacant": DONE}),
 }
 SEAT_SEEN = dict.fromkeys(SEAT_STATES, ALL)
+
+UNPUBLISHED = ("draft", "bare", "early")
+"""``bare``: nothing is written yet; ``early``: its period has not begun."""
+GIVEN = ("published", "correcting", "restricted", "superseded")
+"""``correcting``: published, and a correction of it is being prepared; ``restricted``: of the restricted group."""
+EDITION_STATES = (*UNPUBLISHED, "publishing", *GIVEN, "discarded")
+EDITION: dict[str, Says] = {
+    "publish": Says(STAFF, {"draft": DONE, "bare": SHUT, "early": SHUT}),
+    "seal": NEVER,
+    "fail": NEVER,
+    "take_back": Says(STAFF, {"publishing": DONE}),
+    "edit": Says(STAFF, everywhere(UNPUBLISHED, PAGE)),
+    "annotate": Says(STAFF, everywhere(UNPUBLISHED, PAGE)),
+    "discard": Says(STAFF, everywhere(UNPUBLISHED, DONE)),
+    "correct": Says(STAFF, {"published": DONE, "restricted": DONE, "correcting": SHUT}, REASON),
+    "supersede": NEVER,
+    "schedule": Says(STAFF, everywhere((*UNPUBLISHED, *GIVEN[:3]), PAGE)),
+    "share": Says(STAFF, everywhere(GIVEN[:3], PAGE)),
+    "revoke": NEVER,
+}
+EDITION_SEEN = dict.fromkeys(EDITION_STATES, STAFF) | dict.fromkeys(GIVEN, ALL) | {"restricted": SECRET}
+
+OPEN, GONE, TURN = 200, 404, 409
+WRITTEN = {"title_en": "Report", "highlights_en": "Three audits.", "version": ""}
+EDITION_PAGES: dict[str, Says] = {
+    "GET ": Says(ALL, everywhere(EDITION_STATES, OPEN)),
+    "GET changes": Says(ALL, everywhere(EDITION_STATES, OPEN)),
+    "GET report.csv?lang=fr": Says(ALL, everywhere(EDITION_STATES, GONE) | everywhere(GIVEN, OPEN)),
+    "GET preview": Says(STAFF, everywhere(UNPUBLISHED, OPEN)),
+    "GET edit": Says(STAFF, everywhere(UNPUBLISHED, OPEN)),
+    "POST edit": Says(STAFF, everywhere(UNPUBLISHED, DONE), WRITTEN),
+    "GET exceptions": Says(STAFF, everywhere(UNPUBLISHED, OPEN)),
+    "POST exceptions": Says(STAFF, everywhere(UNPUBLISHED, DONE)),
+    "POST ask": Says(STAFF, everywhere(UNPUBLISHED, SHUT)),
+    "GET schedule": Says(STAFF, everywhere((*UNPUBLISHED, *GIVEN[:3]), OPEN)),
+    "POST schedule": Says(STAFF, everywhere((*UNPUBLISHED, *GIVEN[:3]), DONE), {"recurrence": "yearly"}),
+    "GET links": Says(STAFF, everywhere(EDITION_STATES, GONE) | everywhere(GIVEN, OPEN)),
+    "POST links": Says(
+        STAFF,
+        everywhere(EDITION_STATES, GONE) | everywhere(GIVEN[:3], DONE, superseded=TURN),
+        {"name": "Board", "days": "30", "language": "fr"},
+    ),
+    "POST links/{edition_link}/revoke": Says(
+        STAFF, everywhere(EDITION_STATES, GONE) | everywhere(("of_the_world",), DONE)
+    ),
+}
+"""What the pages of an edition answer in each state. Nothing is missing in the world, so nobody can be asked."""

@@ -1,7 +1,6 @@
 """A backup holds everything; it comes back whole into either database, or not at all."""
 
 import json
-import shutil
 import threading
 import zipfile
 from pathlib import Path
@@ -22,6 +21,7 @@ from secretariat.core.record import Record
 from secretariat.core.work import writing
 from tests.conftest import NOON, settings
 from tests.support.make import Make
+from tests.work.conftest import empty
 
 
 @pytest.fixture
@@ -40,26 +40,6 @@ def filled(make, app):
         session.add(Job(kind="x", person_id=me.id, payload={"a": [None, 1.5]}, created_at=clock.now()))
     db.session.remove()
     return content
-
-
-@pytest.fixture
-def other(prepared, backend):
-    """An empty application on the other database."""
-    database, application = prepared("postgresql" if backend == "sqlite" else "sqlite")
-    empty(database, application)
-    yield application
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-def empty(database, application) -> None:
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    database.restore()
-    shutil.rmtree(application.config["FILES_DIR"], ignore_errors=True)
-    Path(application.config["FILES_DIR"]).mkdir(parents=True)
 
 
 def content_of(path: Path) -> dict[str, list]:
