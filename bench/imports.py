@@ -1,4 +1,4 @@
-"""A spreadsheet of 5,000 rows brought to a plan, shown and done: the seconds of each, as the person waits for them.
+"""Spreadsheets brought to a plan, to its indicators and to the directory: the seconds until shown, and until done.
 
 ``python -m bench.imports``, with the settings of a database that is filled, writes one JSON object a row.
 """
@@ -8,6 +8,7 @@ import json
 import secrets
 import time
 from datetime import date, timedelta
+from hashlib import sha256
 
 import xlsxwriter
 from sqlalchemy import select
@@ -20,10 +21,13 @@ from secretariat.core.db import db
 from secretariat.core.person import Grant, Person, SignIn
 from secretariat.core.signing import hashed
 from secretariat.core.walls import Cluster
+from secretariat.plans import indicator_commands
 from secretariat.plans.commands import create_plan
 from secretariat.plans.models import Action
 
 ROWS, LEADS, OF_OBJECTIVE, OF_AXIS = 5000, 30, 60, 20
+OTHERS, INDICATORS = 20_000, 100
+"""Rows of the two other subjects, as many as they take, and indicators that are measured."""
 
 
 def workbook() -> bytes:
@@ -56,6 +60,33 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
+def table(rows: list[list]) -> bytes:
+    """A workbook of one sheet."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def firms() -> bytes:
+    """Organisations of which none resembles another."""
+    names = [sha256(str(n).encode()).hexdigest()[:20] for n in range(OTHERS)]
+    rows = [[name, "Petites entreprises", "Laval", f"https://{name}.example"] for name in names]
+    return table([["Organisation", "Milieu", "Ville", "Site web"], *rows])
+
+
+def readings() -> bytes:
+    """A value for each month of each indicator."""
+    rows = [
+        [f"Indicateur {n % INDICATORS}", f"{2025 - n // INDICATORS // 12}-{n // INDICATORS % 12 + 1:02}", n]
+        for n in range(OTHERS)
+    ]
+    return table([["Indicateur", "Période", "Valeur"], *rows])
+
+
 def prepare() -> tuple[int, str, str]:
     """An empty plan, firms that may be asked to lead, and a coordinator's sign-in: plan, cluster, secret."""
     session, now = db.session, clock.now()
@@ -83,6 +114,9 @@ def prepare() -> tuple[int, str, str]:
         )
     facts = {"title_fr": "Plan", "starts_on": date(2026, 1, 5), "ends_on": date(2028, 12, 15)}
     plan = create_plan(session, me, me.clusters[cluster.id], facts)
+    for number in range(INDICATORS):
+        known = {"name_fr": f"Indicateur {number}", "frequency": "monthly"}
+        indicator_commands.add(session, me, plan, known, {})
     secret = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -105,24 +139,33 @@ def main() -> None:
     with client.session_transaction() as held:
         held["_user_id"], held["_fresh"] = secret, True
     token = _token(client)
-    content, address = workbook(), f"/{cluster}/plans/{plan_id}/import"
+    here = f"/{cluster}/plans/{plan_id}"
+    for what, rows, content, address in (
+        ("", ROWS, workbook(), f"{here}/import"),
+        (" of organisations", OTHERS, firms(), f"/{cluster}/members/import"),
+        (" of measurements", OTHERS, readings(), f"{here}/indicators/import"),
+    ):
+        shown, taken = _brought(client, token, content, address)
+        for name, seconds in (("preview", shown), ("commit", taken)):
+            page = f"import of {rows:,} rows{what}, {name}"
+            print(json.dumps({"page": page, "seconds": round(seconds, 2)}), flush=True)
+    with app.app_context():
+        assert db.session.query(Action).filter_by(plan_id=plan_id).count() == ROWS
+
+
+def _brought(client, token: str, content: bytes, address: str) -> tuple[float, float]:
+    """Seconds until a file is shown, and until it is done."""
     start = time.perf_counter()
-    answer = client.post(address, data={"csrf_token": token, "upload": (io.BytesIO(content), "plan.xlsx")})
+    answer = client.post(address, data={"csrf_token": token, "upload": (io.BytesIO(content), "a.xlsx")})
     assert answer.status_code == 303, answer.get_data(as_text=True)[:2000]
-    preview = client.get(answer.location)
+    page = client.get(answer.location).get_data(as_text=True)
     shown = time.perf_counter() - start
-    page = preview.get_data(as_text=True)
     digest = page.split('name="digest" value="')[1].split('"')[0]
     start = time.perf_counter()
     done = client.post(f"{answer.location}do", data={"csrf_token": token, "digest": digest})
     taken = time.perf_counter() - start
     assert done.status_code == 303, done.get_data(as_text=True)[:2000]
-    with app.app_context():
-        assert db.session.query(Action).filter_by(plan_id=plan_id).count() == ROWS
-    for name, seconds in (("preview", shown), ("commit", taken)):
-        print(
-            json.dumps({"page": f"import of {ROWS} rows, {name}", "seconds": round(seconds, 2)}), flush=True
-        )
+    return shown, taken
 
 
 def _token(client) -> str:

@@ -1,5 +1,6 @@
 """Writes of the clusters room: clusters and organisations; who belongs to them is in belonging.py."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -80,6 +81,8 @@ ORGANISATION_FIELDS = (
     "note_fr",
     "note_en",
 )
+TAKEN = N_("An organisation of the cluster already has this name.")
+UNKNOWN_MILIEU = N_("Choose one of the constituencies listed.")
 
 
 def add_organisation(session: Session, actor: Actor, cluster, facts: dict[str, Any]) -> Organisation:
@@ -148,9 +151,14 @@ def _describe(session: Session, organisation: Organisation, facts: dict[str, Any
     milieu = facts.get("constituency") or organisation.constituency or ""
     with session.no_autoflush:
         if session.scalar(select(taken)):
-            raise Refused(errors={"name_fr": [N_("An organisation of the cluster already has this name.")]})
+            raise Refused(errors={"name_fr": [TAKEN]})
         if milieu != organisation.constituency and not known(session, organisation.cluster_id, milieu):
-            raise Refused(errors={"constituency": [N_("Choose one of the constituencies listed.")]})
+            raise Refused(errors={"constituency": [UNKNOWN_MILIEU]})
+    describe(organisation, name, facts)
+
+
+def describe(organisation: Organisation, name: str, facts: Mapping[str, Any]) -> None:
+    """Set what ``facts`` name of ORGANISATION_FIELDS (all of a new one), and what follows from its name."""
     for field in ORGANISATION_FIELDS:
         if field in facts or not organisation.id:
             setattr(organisation, field, facts.get(field) or "")

@@ -5,21 +5,21 @@ things differ: a record that is opened tells nobody (whoever opens many says so 
 records of one call are of one kind, in one cluster. Nothing here commits.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, delete, insert, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, String, bindparam, text, update
+from sqlalchemy.orm import Session, class_mapper
 
-from secretariat.core import acts, asking, clock, handover, kinds, lifecycle
-from secretariat.core.held import Holders
+from secretariat.core import acts, asking, clock, handover, kinds, lifecycle, loading, tidings
 from secretariat.core.history import Event
 from secretariat.core.lifecycle import OutOfTurn, Refused, Situation
-from secretariat.core.moves import Move, Notice
-from secretariat.core.people_of import reasons
+from secretariat.core.moves import Move
 from secretariat.core.policy import Actor
-from secretariat.core.record import Follow, Record
+from secretariat.core.record import Part, Record
+from secretariat.core.tidings import Told, event_row
 
 NEXT_NUMBERS = text(
     "INSERT INTO counter (cluster_id, kind, last) VALUES (:cluster_id, :kind, :many) "
@@ -29,9 +29,7 @@ NEXT_NUMBERS = text(
     bindparam("kind", type_=String),
     bindparam("many", type_=Integer),
 )
-AT_ONCE = 500
-"""Ids named in one statement: databases bound how many."""
-_event, _move, _notice, _follow = (cls.__table__ for cls in (Event, Move, Notice, Follow))
+_event, _move = Event.__table__, Move.__table__
 Consequence = Callable[[Session, Situation, dict[str, Any]], dict[str, Any] | None]
 
 
@@ -46,57 +44,68 @@ class Edit:
 
 @dataclass
 class Taken:
-    """One step of one record, and what it says in the history besides."""
+    """One step of one record or of one part of it, and what it says in the history besides."""
 
     record: Record
     verb: str
     facts: dict[str, Any] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class _Told:
-    """An event that is written, and who is concerned by it."""
-
-    record: Record
-    row: dict[str, Any]
-    awaited: dict[str, str] = field(default_factory=dict)
-    told: tuple[str, ...] = ()
+    part: Part | None = None
+    """The part of the record that takes it."""
 
 
 def open_records(
-    session: Session, actor: Actor, records: Sequence[Record], passed: Collection[Record] = ()
+    session: Session,
+    actor: Actor,
+    records: Sequence[Record],
+    then: Sequence[Taken] = (),
+    consequences: Mapping[str, Consequence] | None = None,
 ) -> None:
-    """Enter new records as acts.open_record does: numbers, first states, Events, Moves; without notices.
+    """Enter new records as acts.open_record does (numbers, first states, Events, Moves; without notices), and take
+    these steps of them, in their order, before anything is written: each record is written once, as it stands then.
 
-    ``passed`` are those that a step of the same transaction hands on at once: their first moves would be deleted
-    before anybody could see them, and are not written.
+    The records have ids (``give_ids``) and stay outside the session.
     """
     if not records:
         return
     entry, cluster_id, moment = kinds.kind_of(records[0]), records[0].cluster_id, clock.now()
     numbering = {"cluster_id": cluster_id, "kind": entry.name, "many": len(records)}
     first = session.execute(NEXT_NUMBERS, numbering).scalar_one() - len(records) + 1
-    awaits = [lifecycle.enter(entry.lifecycle, record) for record in records]
+    moves: dict[int, list[dict[str, Any]]] = {}
+    rows = []
     for number, record in enumerate(records, first):
+        awaited = lifecycle.enter(entry.lifecycle, record)
         record.number, record.version = number, 1
         record.closed = acts.is_final(entry, record)
         record.state_since = record.created_at = record.changed_at = moment
         record.created_by_id = record.changed_by_id = actor.id
         record.sought = acts.sought(entry, record)
-    session.add_all(records)
-    session.flush()
-    rows = [_row(record, "create", actor, moment, state_to=record.state) for record in records]
-    session.execute(insert(_event), rows)
-    handed = set(passed)
-    moves = [
-        row
-        for record, awaited in zip(records, awaits, strict=True)
-        if record not in handed
-        for row in handover.move_rows(record, record, None, awaited, actor, "create", moment, {}, {})
-    ]
-    if moves:
-        session.execute(insert(_move), moves)
+        rows.append(event_row(record, "create", actor, moment, state_to=record.state))
+        moves[record.id] = handover.move_rows(record, record, None, awaited, actor, "create", moment, {}, {})
+    world, told = asking.World(session), []
+    given = {**entry.consequences, **(consequences or {})}
+    for taken in then:
+        one, awaits = _take(session, world, actor, taken, entry, given, moment)
+        if awaits is not None:
+            kept = {}  # nobody has waited yet
+            moves[taken.record.id] = handover.move_rows(
+                taken.record, taken.record, None, awaits, actor, taken.verb, moment, kept, one.awaited
+            )
+        told.append(one)
+    for table in class_mapper(type(records[0])).tables:
+        loading.write(session, table, [loading.row_of(record, table) for record in records])
+    numbered = loading.ids(session, _event, len(rows))
+    loading.write(session, _event, [{"id": id, **row} for id, row in zip(numbered, rows, strict=True)])
+    loading.write(session, _move, [row for those in moves.values() for row in those])
+    tidings.write(session, actor, told)
+
+
+def give_ids(session: Session, things: Sequence[Any]) -> None:
+    """Give new objects of one class the ids under which they will be written."""
+    if things:
+        table = class_mapper(type(things[0])).primary_key[0].table
+        for thing, id in zip(things, loading.ids(session, table, len(things)), strict=True):
+            thing.id = id
 
 
 def edit_records(session: Session, actor: Actor, edits: Iterable[Edit]) -> int:
@@ -122,8 +131,8 @@ def edit_records(session: Session, actor: Actor, edits: Iterable[Edit]) -> int:
         record.sought = acts.sought(entry, record)
         if "due_on" in changes:
             dated.append({"of": record.id, "new": record.due_on})
-        row = _row(record, "edit", actor, moment, changes=acts.plain(changes), reason=edit.reason)
-        told.append(_Told(record, row))
+        row = event_row(record, "edit", actor, moment, changes=acts.plain(changes), reason=edit.reason)
+        told.append(Told(record, row))
     session.flush()
     if dated:
         session.connection().execute(
@@ -132,7 +141,7 @@ def edit_records(session: Session, actor: Actor, edits: Iterable[Edit]) -> int:
             .values(due=bindparam("new")),
             dated,
         )
-    _write(session, actor, told)
+    tidings.write(session, actor, told)
     return len(told)
 
 
@@ -160,124 +169,93 @@ def take_steps(
     """
     if not steps:
         return
-    entry, moment = kinds.kind_of(steps[0].record), clock.now()
+    entry, moment = kinds.kind_of(steps[0].part or steps[0].record), clock.now()
+    part_name = entry.name if steps[0].part else None
     given = {**entry.consequences, **(consequences or {})}
-    open_moves = _open_moves(session, [taken.record.id for taken in steps])
+    open_moves = tidings.open_moves(session, [(taken.part or taken.record).id for taken in steps], part_name)
     world, told, moves, handed = asking.World(session), [], [], []
     for taken in steps:
-        record = taken.record
-        acts.refuse_strangers(entry, actor, record, taken.verb)
-        case = _situation(world, actor, record)
-        done = lifecycle.perform(entry.lifecycle, taken.verb, case, taken.facts)
-        record.version += 1
-        record.closed = acts.is_final(entry, record)
-        record.changed_at, record.changed_by_id = moment, actor.id
-        record.sought = acts.sought(entry, record)
-        if done.state_to != done.state_from:
-            record.state_since = moment
-        consequence = given.get(taken.verb)
-        extra = (consequence(session, case, taken.facts) if consequence else None) or {}
-        row = _row(
-            record,
-            taken.verb,
-            actor,
-            moment,
-            state_from=done.state_from,
-            state_to=done.state_to,
-            changes=acts.plain(done.changes),
-            reason=done.reason,
-            details={**taken.details, **extra},
-        )
-        one = _Told(record, row, told=tuple(p for role in done.step.tell for p in record.principals(role)))
-        if done.awaits is not None:
-            handed.append(record.id)
-            kept = open_moves.get(record.id, {})
+        one, awaits = _take(session, world, actor, taken, entry, given, moment)
+        if awaits is not None:
+            thing = taken.part or taken.record
+            handed.append(thing.id)
+            kept = open_moves.get(thing.id, {})
             moves += handover.move_rows(
-                record, record, None, done.awaits, actor, taken.verb, moment, kept, one.awaited
+                thing, taken.record, part_name, awaits, actor, taken.verb, moment, kept, one.awaited
             )
         told.append(one)
     session.flush()
-    for ids in _portions(handed):
-        session.execute(delete(_move).where(_move.c.record_id.in_(ids), _move.c.part_id.is_(None)))
-    if moves:
-        session.execute(insert(_move), moves)
-    _write(session, actor, told)
+    tidings.replace_moves(session, handed, moves, part_name)
+    tidings.write(session, actor, told)
 
 
-def _situation(world: asking.World, actor: Actor, record: Record) -> Situation:
+def _take(
+    session: Session,
+    world: asking.World,
+    actor: Actor,
+    taken: Taken,
+    entry: kinds.Kind,
+    given: Mapping[str, Consequence],
+    moment: datetime,
+) -> tuple[Told, tuple[lifecycle.Await, ...] | None]:
+    """Take one step in memory: its event with who is told, and whom the thing waits for then (None: as before)."""
+    record, thing = taken.record, taken.part or taken.record
+    acts.refuse_strangers(entry, actor, thing, taken.verb)
+    case = _situation(world, actor, record, thing)
+    done = lifecycle.perform(entry.lifecycle, taken.verb, case, taken.facts)
+    thing.version += 1
+    record.changed_at, record.changed_by_id = moment, actor.id
+    if thing is record:
+        record.closed = acts.is_final(entry, record)
+        record.sought = acts.sought(entry, record)
+    if done.state_to != done.state_from and hasattr(thing, "state_since"):
+        thing.state_since = moment
+    consequence = given.get(taken.verb)
+    extra = (consequence(session, case, taken.facts) if consequence else None) or {}
+    row = event_row(
+        record,
+        taken.verb,
+        actor,
+        moment,
+        None if thing is record else (entry.name, thing.id),
+        state_from=done.state_from,
+        state_to=done.state_to,
+        changes=acts.plain(done.changes),
+        reason=done.reason,
+        details={**taken.details, **extra},
+    )
+    told = tuple(principal for role in done.step.tell for principal in thing.principals(role))
+    return Told(record, row, told=told), done.awaits
+
+
+def open_parts(
+    session: Session, actor: Actor, parts: Sequence[tuple[Part, Record]], details: Sequence[dict[str, Any]]
+) -> None:
+    """Enter new parts of one kind as acts.open_part does, each with what its Event says besides."""
+    if not parts:
+        return
+    entry, moment, told, moves = kinds.kind_of(parts[0][0]), clock.now(), [], []
+    awaits = [lifecycle.enter(entry.lifecycle, part) for part, _record in parts]
+    for part, record in parts:
+        part.record_id, part.version = record.id, 1
+        record.changed_at, record.changed_by_id = moment, actor.id
+    give_ids(session, [part for part, _record in parts])
+    session.add_all(part for part, _record in parts)
+    session.flush()
+    for (part, record), awaited, says in zip(parts, awaits, details, strict=True):
+        row = event_row(
+            record, "create", actor, moment, (entry.name, part.id), state_to=part.state, details=says
+        )
+        one = Told(record, row)
+        moves += handover.move_rows(
+            part, record, entry.name, awaited, actor, "create", moment, {}, one.awaited
+        )
+        told.append(one)
+    tidings.replace_moves(session, [], moves, entry.name)
+    tidings.write(session, actor, told)
+
+
+def _situation(world: asking.World, actor: Actor, record: Record, thing: Any = None) -> Situation:
     cluster = actor.clusters.get(record.cluster_id)
     zone = cluster.time_zone if cluster else clock.HOME_ZONE
-    return Situation(record, record, actor, clock.now(), clock.today(zone), world)
-
-
-def _row(record: Record, verb: str, actor: Actor, moment, **told: Any) -> dict[str, Any]:
-    """An Event as a row."""
-    return {
-        "cluster_id": record.cluster_id,
-        "record_id": record.id,
-        "part_kind": None,
-        "part_id": None,
-        "verb": verb,
-        "person_id": actor.id,
-        "at": moment,
-        "version": record.version,
-        "state_from": told.get("state_from"),
-        "state_to": told.get("state_to"),
-        "changes": told.get("changes") or {},
-        "details": told.get("details") or {},
-        "reason": told.get("reason") or "",
-    }
-
-
-def _open_moves(session: Session, ids: list[int]) -> dict[int, dict[tuple[str, str], Any]]:
-    """Record → the moves open on it, by principal and verb."""
-    found: dict[int, dict[tuple[str, str], Any]] = {}
-    columns = ("record_id", "principal", "verb", "since", "asked_by_id", "reminded_at", "reminders")
-    for portion in _portions(ids):
-        query = select(*(_move.c[name] for name in columns))
-        for row in session.execute(query.where(_move.c.record_id.in_(portion), _move.c.part_id.is_(None))):
-            found.setdefault(row.record_id, {})[row.principal, row.verb] = row
-    return found
-
-
-def _write(session: Session, actor: Actor, told: list[_Told]) -> None:
-    """Append the events, and a notice for each of those concerned."""
-    if not told:
-        return
-    written = session.execute(
-        insert(_event).returning(_event.c.id, sort_by_parameter_order=True), [one.row for one in told]
-    )
-    ids = [row.id for row in written]
-    following = _followers(session, [one.record.id for one in told])
-    held = Holders(session, told[0].row["at"])
-    for one in told:
-        held.want(one.record, {*one.told, *one.awaited}, following.get(one.record.id, ()))
-    rows = []
-    for one, event_id in zip(told, ids, strict=True):
-        mine = following.get(one.record.id, set())
-        why = reasons(held.of(one.record), actor, set(one.awaited), {}, set(one.told), mine)
-        rows += [
-            {
-                "person_id": person_id,
-                "record_id": one.record.id,
-                "event_id": event_id,
-                "why": reason,
-                "created_at": one.row["at"],
-            }
-            for person_id, reason in why.items()
-        ]
-    if rows:
-        session.execute(insert(_notice), rows)
-
-
-def _followers(session: Session, ids: list[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for portion in _portions(ids):
-        query = select(_follow.c.record_id, _follow.c.person_id).where(_follow.c.record_id.in_(portion))
-        for record_id, person_id in session.execute(query):
-            found.setdefault(record_id, set()).add(person_id)
-    return found
-
-
-def _portions(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return Situation(thing or record, record, actor, clock.now(), clock.today(zone), world)

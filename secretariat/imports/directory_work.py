@@ -1,239 +1,22 @@
 """Organisations and their people, brought in a spreadsheet. Nobody is invited by it: whom to invite is listed."""
 
-import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.clusters import belonging, commands, constituencies
-from secretariat.clusters.models import Affiliation, Organisation
+from secretariat.clusters import belonging, many
+from secretariat.clusters.models import Organisation
 from secretariat.core import clock, i18n
-from secretariat.core.forms import UNKEPT
-from secretariat.core.lifecycle import N_, OutOfTurn, Refused
-from secretariat.core.people_of import in_force
-from secretariat.core.person import Grant, Person
+from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.core.words import sort_key
-from secretariat.imports import organisations, remembering, rows, values, vocabulary
+from secretariat.imports import remembering, rows
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Cell, Sheet
-from secretariat.imports.headings import Layout
+from secretariat.imports.directory_reading import Known
 from secretariat.imports.models import SheetImport
-from secretariat.imports.organisations import NONE, Directory, bare
+from secretariat.imports.organisations import NONE, bare
 from secretariat.imports.plan_undoing import may_undo
-from secretariat.imports.proposals import Change, Line, Proposal
-
-FIELDS = {
-    "name": N_("Organisation"),
-    "name_en": N_("Name in English"),
-    "constituency": N_("Constituency"),
-    "segment": N_("Segment"),
-    "town": N_("Town"),
-    "website": N_("Website"),
-    "note": N_("Note"),
-    "person": N_("Person"),
-    "email": N_("E-mail address"),
-    "job_title": N_("Job title"),
-    "representative": N_("Representative"),
-}
-LENGTHS = {
-    "name": 160,
-    "name_en": 160,
-    "segment": 160,
-    "town": 80,
-    "website": 200,
-    "note": 20_000,
-    "job_title": 160,
-}
-MOST = 2000
-ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}")
-YES = frozenset(("oui", "yes", "o", "y", "x", "1", "vrai", "true"))
-
-
-@dataclass
-class Known:
-    """What stands in the directory, and what this file says of it so far."""
-
-    organisations: dict[int, Organisation] = field(default_factory=dict)
-    people: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Folded address → (person, name), of those with a part in the cluster."""
-    belongs: set[tuple[int, int]] = field(default_factory=set)
-    """(person, organisation) of today."""
-    milieux: dict[str, str] = field(default_factory=dict)
-    """Folded label, in either language → constituency."""
-    labels: dict[str, str] = field(default_factory=dict)
-    new: dict[str, int] = field(default_factory=dict)
-    """Bare name → the row that creates it."""
-    directory: Directory = field(default_factory=Directory)
-
-
-def propose(
-    session: Session,
-    actor: Actor,
-    cluster: ClusterRef,
-    sheets: list[Sheet],
-    layout: Layout,
-    answers: Answers,
-    lock: bool = False,
-) -> tuple[Proposal, Known]:
-    """What each row would create or change, and who belongs where. Nothing is written."""
-    known = _read(session, cluster, answers)
-    proposal = Proposal([], layout.language)
-    for number, cells in rows.read(sheets, layout, answers, MOST):
-        line = Line(number, title=values.line_of(cells.get("name", ""))[:160])
-        proposal.lines.append(line)
-        if number in answers.out:
-            line.verdict = "out"
-            continue
-        _line(line, cells, known, layout, proposal)
-        line.conclude()
-        if line.thing_id is None and line.steps and not line.edits and line.verdict == "create":
-            line.verdict = "change"  # somebody of an organisation that another row creates
-    for row in proposal.names.values():
-        row[1] = known.directory.alike(row[0])
-    return proposal, known
-
-
-def _read(session: Session, cluster: ClusterRef, answers: Answers) -> Known:
-    known, now = Known(), clock.now()
-    query = select(Organisation).where(Organisation.cluster_id == cluster.id).order_by(Organisation.id)
-    remembered = remembering.recall_ids(session, cluster.id, remembering.ORGANISATION) | answers.names
-    known.directory = Directory(remembered=remembered)
-    for one in session.scalars(query):
-        known.organisations[one.id] = one
-        known.directory.names[one.id] = one.name(i18n.language())
-        for name in (one.name_fr, one.name_en):
-            if name:
-                known.directory.by_name.setdefault(bare(name), one.id)
-    held = select(Grant.person_id).where(Grant.cluster_id == cluster.id, in_force(now))
-    people = select(Person.id, Person.name, Person.email).where(Person.id.in_(held), Person.active)
-    known.people = {row.email.casefold(): (row.id, row.name) for row in session.execute(people)}
-    today = clock.today(cluster.time_zone)
-    open_ones = select(Affiliation.person_id, Affiliation.organisation_id).where(
-        Affiliation.organisation_id.in_(sorted(known.organisations)),
-        (Affiliation.ends_on.is_(None)) | (Affiliation.ends_on >= today),
-    )
-    known.belongs = {(row[0], row[1]) for row in session.execute(open_ones)}
-    known.milieux = dict(vocabulary.milieux())
-    for lang in i18n.LANGUAGES:
-        with i18n.speaking(lang):
-            told = constituencies.labels(session, cluster.id, lang, offered=True)
-        known.milieux |= {vocabulary.heading_key(label): key for key, label in told.items()}
-    known.labels = constituencies.labels(session, cluster.id, i18n.language())
-    return known
-
-
-def _line(line: Line, cells: dict[str, Cell], known: Known, layout: Layout, proposal: Proposal) -> None:
-    texts = {name: values.text_of(cell) for name, cell in cells.items()}
-    for name, text in texts.items():
-        if UNKEPT.search(text):
-            line.errors.append(
-                _("%(column)s: it holds a character that cannot be kept.", column=_(FIELDS[name]))
-            )
-        elif len(text) > LENGTHS.get(name, 300):
-            line.errors.append(
-                _(
-                    "%(column)s: it is longer than %(n)s characters.",
-                    column=_(FIELDS[name]),
-                    n=LENGTHS.get(name, 300),
-                )
-            )
-    if not line.title:
-        line.errors.append(_("It names no organisation."))
-    if line.errors:
-        return
-    home = _organisation(line, known, proposal)
-    if line.asks:
-        return
-    lang = layout.language
-    facts = {f"{n}_{lang}": texts[n] for n in ("segment", "note") if n in texts}
-    facts |= {name: texts[name] for name in ("name_en", "town", "website") if name in texts}
-    if "constituency" in texts:
-        milieu = known.milieux.get(vocabulary.heading_key(texts["constituency"]))
-        if milieu is None:
-            line.errors.append(
-                _("The cluster has no constituency called “%(text)s”.", text=texts["constituency"][:60])
-            )
-            return
-        facts["constituency"] = milieu
-    if home is not None:
-        _change(line, home, facts, known)
-    elif bare(line.title) not in known.new:
-        if "constituency" not in facts:
-            line.errors.append(_("A new organisation needs its constituency."))
-            return
-        known.new[bare(line.title)] = line.row
-        line.edits = {"name_fr": line.title, **facts}
-        line.where = known.labels.get(facts["constituency"], "")
-    _person(line, texts, home, known)
-
-
-def _organisation(line: Line, known: Known, proposal: Proposal) -> Organisation | None:
-    """The organisation that a row names; None for a new one. A name that resembles another is asked."""
-    key = bare(line.title)
-    found = known.directory.find(line.title)
-    if found is None and key not in known.new:
-        alike = [one for one in known.directory.alike(line.title) if one.likeness >= CLOSE]
-        if alike:
-            proposal.names.setdefault(key, [line.title, None])
-            line.asks.append(_("Is “%(name)s” an organisation that is there already?", name=line.title[:60]))
-        return None
-    if found in (None, NONE):
-        return None
-    home = known.organisations[found]
-    line.thing_id, line.title = home.id, home.name(i18n.language())
-    return home
-
-
-CLOSE = 80
-"""From this likeness (of 100) a new name may be one that is there already."""
-
-
-def _change(line: Line, home: Organisation, facts: dict[str, str], known: Known) -> None:
-    names = {"segment_fr": "segment", "segment_en": "segment", "note_fr": "note", "note_en": "note"}
-    for name, value in facts.items():
-        now = getattr(home, name)
-        if value.split() == now.split():
-            continue
-        shown = (
-            (known.labels.get(now, now), known.labels.get(value, value))
-            if name == "constituency"
-            else (now, value)
-        )
-        line.changes.append(Change(names.get(name, name), *shown))
-        line.edits[name] = value
-    if not home.active:
-        line.changes.append(Change("name", "", _("active again")))
-        line.edits["active"] = True
-
-
-def _person(line: Line, texts: dict[str, str], home: Organisation | None, known: Known) -> None:
-    """Somebody of the organisation: added to it where they have a part in the cluster, else to be invited."""
-    email, name = texts.get("email", "").strip(), values.line_of(texts.get("person", ""))[:120]
-    if not email and not name:
-        return
-    facts = {
-        "job_title": values.line_of(texts.get("job_title", "")),
-        "representative": sort_key(texts.get("representative", "")) in YES,
-        "name": name,
-        "email": email,
-    }
-    person = known.people.get(email.casefold()) if email else None
-    if person is None and name and not email:
-        fits = [one for one in known.people.values() if sort_key(one[1]) == sort_key(name)]
-        person = fits[0] if len(fits) == 1 else None
-    if email and not ADDRESS.fullmatch(email):
-        line.errors.append(_("“%(text)s” is no e-mail address.", text=email[:60]))
-    elif person is not None:
-        if home is None or (person[0], home.id) not in known.belongs:
-            line.changes.append(Change("person", "", person[1]))
-            line.steps.append(("affiliate", facts | {"person": person[0]}))
-    else:
-        line.changes.append(Change("person", "", _("%(name)s, to be invited by you", name=name or email)))
-        line.steps.append(("invite", facts))
+from secretariat.imports.proposals import Line, Proposal
 
 
 def carry(
@@ -246,74 +29,77 @@ def carry(
     file_name: str,
 ) -> dict[str, Any]:
     """Enter and change organisations and add people to them, as the secretariat does by hand."""
-    did: dict[str, Any] = {"created": [], "changed": {}, "joined": [], "invite": []}
-    homes: dict[str, Organisation] = {}
-    for line in proposal.lines:
-        if line.verdict not in ("create", "change"):
-            continue
-        try:
-            home = _enter(session, actor, cluster, line, known, homes, did)
-            _join(session, actor, line, home, did)
-        except Refused as refused:
-            raise rows.named(line, refused) from refused
+    lines = [line for line in proposal.lines if line.verdict in ("create", "change")]
+    new = [line for line in lines if line.thing_id is None and line.edits]
+    try:
+        made = many.enter(session, actor, cluster, [line.edits for line in new])
+    except many.OneRefused as one:
+        raise rows.named(new[one.at], one.refused) from one
+    homes = {bare(line.title): home for line, home in zip(new, made, strict=True)}
+    did: dict[str, Any] = {"created": [home.id for home in made], "invite": []}
+    did["changed"] = _edit(session, actor, cluster, [line for line in lines if line.thing_id], known)
+    did["joined"] = _join(session, actor, cluster, lines, homes, known, did["invite"])
     remembered = {word: id for word, id in answers.names.items() if id != NONE}
     remembering.remember(session, actor, cluster.id, remembering.ORGANISATION, remembered)
     return did
 
 
-def _enter(
+def _edit(
+    session: Session, actor: Actor, cluster: ClusterRef, lines: list[Line], known: Known
+) -> dict[str, dict[str, Any]]:
+    """Change what rows say of organisations that stand; how each was, for undoing."""
+    told: dict[str, dict[str, Any]] = {}
+    edits: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        if line.edits:
+            home = known.organisations[line.thing_id]
+            was = told.setdefault(str(home.id), {"was": {}})["was"]
+            was |= {name: getattr(home, name) for name in line.edits if name not in was}
+            edits.setdefault(home.id, {}).update(line.edits)
+    many.edit(session, actor, cluster, [(known.organisations[id], facts) for id, facts in edits.items()])
+    for id in edits:
+        told[str(id)]["version"] = known.organisations[id].version
+    return told
+
+
+def _join(
     session: Session,
     actor: Actor,
     cluster: ClusterRef,
-    line: Line,
-    known: Known,
+    lines: list[Line],
     homes: dict[str, Organisation],
-    did: dict[str, Any],
-) -> Organisation:
-    if line.thing_id is None:
-        key = organisations.bare(line.title)
-        if key not in homes:
-            homes[key] = commands.add_organisation(session, actor, cluster, line.edits)
-            did["created"].append(homes[key].id)
-        return homes[key]
-    home = known.organisations[line.thing_id]
-    if line.edits:
-        was = {name: getattr(home, name) for name in line.edits}
-        facts = {"name_fr": home.name_fr, "name_en": home.name_en, **line.edits}
-        commands.edit_organisation(session, actor, cluster, home, facts, None)
-        told = did["changed"].setdefault(str(home.id), {"was": {}})
-        told["was"] = was | told["was"]
-        told["version"] = home.version
-    return home
-
-
-def _join(session: Session, actor: Actor, line: Line, home: Organisation, did: dict[str, Any]) -> None:
-    for verb, facts in line.steps:
-        if verb == "affiliate":
-            belonging.affiliate(
-                session, actor, facts["person"], home, facts["representative"], facts["job_title"]
-            )
-            did["joined"].append([facts["person"], home.id])
-        else:
-            did["invite"].append([facts["name"], facts["email"], home.id])
+    known: Known,
+    invite: list[list],
+) -> list[list[int]]:
+    """Add people to organisations; who has no account goes to ``invite``."""
+    joins = []
+    for line in lines:
+        home = known.organisations[line.thing_id] if line.thing_id else homes[bare(line.title)]
+        for verb, facts in line.steps:
+            if verb == "affiliate":
+                joins.append((facts["person"], home, facts["representative"], facts["job_title"]))
+            else:
+                invite.append([facts["name"], facts["email"], home.id])
+    return [list(pair) for pair in many.affiliate(session, actor, cluster, joins)]
 
 
 def undo(session: Session, actor: Actor, one: SheetImport, cluster: ClusterRef) -> None:
-    """End who was added, put back what was changed; what was entered is no longer active, as in the directory."""
+    """End who was added, put back what was changed; what was entered is no longer active, as in the directory.
+
+    Whoever leaves is written one by one: what later rooms do of it (seats, terms) is theirs.
+    """
     if not may_undo(one):
         raise OutOfTurn(N_("An import is undone within a day."))
     reason = _("The import of %(name)s was undone.", name=one.file_name)
-    for person_id, home_id in one.did["joined"]:
-        belonging.leave(session, actor, person_id, session.get(Organisation, home_id), reason)
     wanted = {int(id): (told["was"], told["version"]) for id, told in one.did["changed"].items()}
     wanted |= {id: ({"active": False}, 1) for id in one.did["created"]}
-    for id, (was, version) in wanted.items():
-        home = session.get(Organisation, id)
-        if home.version != version:
-            raise OutOfTurn(
-                _("Somebody has worked on what it made since: %(codes)s.", codes=home.name(i18n.language()))
-            )
-        facts = {"name_fr": home.name_fr, "name_en": home.name_en, **was}
-        commands.edit_organisation(session, actor, cluster, home, facts, None)
+    homes = many.by_id(session, [*wanted, *(home_id for _person_id, home_id in one.did["joined"])])
+    for person_id, home_id in one.did["joined"]:
+        belonging.leave(session, actor, person_id, homes[home_id], reason)
+    for id, (_was, version) in wanted.items():
+        if homes[id].version != version:
+            name = homes[id].name(i18n.language())
+            raise OutOfTurn(_("Somebody has worked on what it made since: %(codes)s.", codes=name))
+    many.edit(session, actor, cluster, [(homes[id], was) for id, (was, _version) in wanted.items()])
     one.stage, one.undone_at = "undone", clock.now()
     one.version += 1

@@ -37,9 +37,10 @@ def unpacked(content: bytes) -> list[Sheet]:
 
 def _sheet(told: dict[str, Any]) -> Sheet:
     sheet = Sheet(told["name"], told["shown"], [[_cell(cell) for cell in line] for line in told["rows"]])
+    filled = {number for number, line in enumerate(sheet.rows) if any(cell != "" for cell in line)}
     for top, left, bottom, right in told["merged"][:MERGES]:
         if (bottom - top + 1) * (right - left + 1) <= WIDEST_MERGE:
-            _fill(sheet, top, left, bottom, right)
+            _fill(sheet, top, left, bottom, filled)
     return sheet
 
 
@@ -47,12 +48,15 @@ def _cell(cell: Any) -> Cell:
     return date.fromisoformat(cell[0]) if isinstance(cell, list) else cell
 
 
-def _fill(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Give a merged range's value to its first column all the way down; a title across stays one cell."""
+def _fill(sheet: Sheet, top: int, left: int, bottom: int, filled: set[int]) -> None:
+    """Give a merged range's value to its first column all the way down; a title across stays one cell, and a row
+    that holds nothing else stays blank."""
     value = sheet.cell(top, left)
     if value == "" or bottom == top:
         return
     for number in range(top + 1, min(bottom + 1, len(sheet.rows))):
+        if number not in filled:
+            continue
         line = sheet.rows[number]
         line.extend([""] * (left + 1 - len(line)))
         if line[left] == "":

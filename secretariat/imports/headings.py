@@ -86,6 +86,8 @@ def read_heading(sheet: Sheet, row: int, subject: str, remembered: Mapping[str, 
             found.append((1, place, known[key].field))
         elif name := _within(key, known):
             found.append((2, place, name))
+        elif above := known.get(vocabulary.heading_key(values.line_of(wide.above(sheet, row, place)))):
+            found.append((3, place, above.field))  # “(total)” under “Budget”
     columns: dict[int, str] = {}
     for _sureness, place, name in sorted(found):
         if name == "" or name not in columns.values():

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, clock, i18n
+from secretariat.core import acts, bulk, clock, i18n
 from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
@@ -20,7 +20,7 @@ from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
 from secretariat.imports.plan_undoing import may_undo
 from secretariat.imports.proposals import Change, Line, Proposal
-from secretariat.plans import indicator_commands, indicators, periods
+from secretariat.plans import indicator_commands, indicators, measuring, periods
 from secretariat.plans.models import Indicator, Measurement, Plan
 
 FIELDS = {
@@ -30,7 +30,7 @@ FIELDS = {
     "value": N_("Value"),
     "note": N_("Note"),
 }
-MOST = 2000
+MOST = 20_000
 YEAR = re.compile(r"(?:19|20)\d\d")
 QUARTER = re.compile(r"(?:t|q)\s*[1-4]|trim|quarter")
 
@@ -200,33 +200,45 @@ def carry(
     file_name: str,
 ) -> dict[str, Any]:
     """Submit every row, each as a person would; Refused with the row that is refused."""
-    made, corrected = [], []
+    readings, told, corrected = [], [], []
+    same = measuring.same_periods(session, {line.edits["indicator"] for line in proposal.lines if line.edits})
     for line in proposal.lines:
         if line.verdict not in ("create", "change"):
             continue
         one = known[line.edits["indicator"]]
         corrects = one.standing.get(line.edits["period"]) if line.verdict == "change" else None
+        key = (one.indicator.id, line.edits["period"])
         try:
-            done = indicator_commands.measure(session, actor, one.indicator, line.edits, corrects)
+            reading = indicator_commands.checked(
+                actor, one.indicator, line.edits, corrects, same.get(key, ())
+            )
         except Refused as refused:
             raise rows.named(line, refused) from refused
-        (corrected if corrects else made).append(done.id)
+        readings.append((reading, one.record))
+        told.append(indicator_commands.details(one.indicator, reading))
+        corrected.append(corrects is not None)
+    bulk.open_parts(session, actor, readings, told)
     acts.note(session, actor, plan, "import", details={"what": file_name})
-    return {"created": made, "changed": {str(id): {} for id in corrected}}
+    ids = [(reading.id, again) for (reading, _record), again in zip(readings, corrected, strict=True)]
+    return {
+        "created": [id for id, again in ids if not again],
+        "changed": {str(id): {} for id, again in ids if again},
+    }
 
 
 def undo(session: Session, actor: Actor, one: SheetImport, plan: Plan) -> None:
     """Reject what it submitted; a reading that was corrected stands again."""
     if not may_undo(one):
         raise OutOfTurn(N_("An import is undone within a day."))
-    ids = [*one.did["created"], *map(int, one.did["changed"])]
-    for id in ids:
-        measurement = session.get(Measurement, id)
-        if measurement.state != "submitted" or measurement.version != 1:
-            raise OutOfTurn(N_("Somebody has verified or rejected a measurement of it since."))
-        record = session.get(Record, measurement.record_id)
-        facts = {"reason": _("The import of %(name)s was undone.", name=one.file_name)}
-        acts.take_step(session, actor, measurement, "reject", facts, record=record)
+    found = measuring.by_id(session, [*one.did["created"], *map(int, one.did["changed"])])
+    if any(
+        measurement.state != "submitted" or measurement.version != 1
+        for measurement, _record, _indicator in found
+    ):
+        raise OutOfTurn(N_("Somebody has verified or rejected a measurement of it since."))
+    facts = {"reason": _("The import of %(name)s was undone.", name=one.file_name)}
+    steps = [bulk.Taken(record, "reject", facts, part=measurement) for measurement, record, _of in found]
+    bulk.take_steps(session, actor, steps)
     acts.note(session, actor, plan, "unimport", details={"what": one.file_name})
     one.stage, one.undone_at = "undone", clock.now()
     one.version += 1

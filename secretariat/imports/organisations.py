@@ -38,9 +38,14 @@ def bare(name: str) -> str:
 def likeness(one: str, other: str, **_given) -> float:
     """How far two bare names are alike, of 100: letter by letter, word by word, or by initials (CRIAQ)."""
     if one in (initials(other), other) or other == initials(one):
-        return 90.0
-    letters = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
-    return max(letters, 0.9 * fuzz.token_set_ratio(one, other))
+        return SHORTENED
+    return max(share * scorer(one, other) for scorer, share in SCORERS)
+
+
+SCORERS = ((fuzz.ratio, 1.0), (fuzz.token_sort_ratio, 1.0), (fuzz.token_set_ratio, 0.9))
+"""How names are compared, and what each way counts for."""
+SHORTENED = 90.0
+"""The likeness of a name and its initials."""
 
 
 def initials(name: str) -> str:
@@ -59,6 +64,9 @@ class Directory:
     """Folded name → organisation, or NONE, as confirmed in this import or an earlier one."""
     _split: dict[str, list[str]] = field(default_factory=dict)
     _found: dict[str, int | None] = field(default_factory=dict)
+    _close: dict[str, bool] = field(default_factory=dict)
+    _known: list[str] | None = None
+    _short: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, session: Session, cluster_id: int, lang: str, remembered: dict[str, int]) -> "Directory":
@@ -95,6 +103,24 @@ class Directory:
             id = self.by_name[key]
             offered.setdefault(id, Alike(id, self.names[id], round(score)))
         return list(offered.values())[:OFFERED]
+
+    def close(self, name: str, least: int) -> bool:
+        """Whether an organisation is this like a name, of 100: as ``alike``, told by the fast scorers alone."""
+        key = bare(name)
+        if key not in self._close:
+            self._close[key] = self._is_close(key, least)
+        return self._close[key]
+
+    def _is_close(self, key: str, least: int) -> bool:
+        if self._known is None:
+            self._known = list(self.by_name)
+            self._short = {short for one in self._known if (short := initials(one))}
+        if key in self._short or initials(key) in self.by_name:
+            return least <= SHORTENED
+        return any(
+            process.extractOne(key, self._known, scorer=scorer, score_cutoff=least / share)
+            for scorer, share in SCORERS
+        )
 
     def split(self, cell: Cell) -> list[str]:
         """The names in a cell: a name that holds “et” or a comma and is known stays whole."""

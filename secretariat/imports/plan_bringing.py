@@ -27,6 +27,9 @@ def plan(comparison: "Comparison", line: Line, read: Read, cells: dict[str, Cell
     wanted = _wanted(given)
     if wanted == "abandoned":
         _abandon(comparison, line, given)
+        if read.leads:
+            name = comparison.standing.name(read.leads[0], comparison.lang)
+            line.left.append(Left("lead", name, _("an abandoned action is offered to nobody")))
         return
     why = _why_not(comparison, wanted, read.leads) if wanted != "proposed" else ""
     if wanted != "proposed" and not why:

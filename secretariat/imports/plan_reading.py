@@ -90,7 +90,7 @@ def read(sheet: Sheet, layout: Layout, mended: Mapping[int, Mapping[str, str]]) 
 
 def _kind(cells: Mapping[str, Cell], filled: list[Cell]) -> str:
     first = next((values.text_of(cell) for cell in filled if isinstance(cell, str)), "")
-    if vocabulary.is_total(first):
+    if vocabulary.is_total(first) or _sums_up(cells):
         return "total"
     if not set(cells) <= set(STRUCTURAL):
         told = _titled(cells) or "code" in cells or any(name in cells for name in TELLING)
@@ -101,6 +101,12 @@ def _kind(cells: Mapping[str, Cell], filled: list[Cell]) -> str:
     if _titled(cells):
         return "action" if len(filled) > 1 or any(name in cells for name in LEAF) else "remark"
     return "axis" if "axis" in cells else "objective" if "objective" in cells else "remark"
+
+
+def _sums_up(cells: Mapping[str, Cell]) -> bool:
+    """Whether a row is called a total, and gives nothing that only an action has: its axis may be carried down."""
+    titles = [values.line_of(cells[name]) for name in LEAF if name in cells]
+    return any(map(vocabulary.is_total, titles)) and not any(name in cells for name in TELLING)
 
 
 def _titled(cells: Mapping[str, Cell]) -> bool:

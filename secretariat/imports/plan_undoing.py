@@ -25,7 +25,7 @@ WITHIN = timedelta(days=1)
 TOO_LATE = N_("An import is undone within a day.")
 STEPPED = ("lead_id", "progress", "status_note", "news_at")
 """What the steps of an import change besides the state, and a step of undoing puts back."""
-NAMED, PORTION = 5, 500
+NAMED, PORTION = 5, 10_000
 
 
 def before(lines: Iterable[Line], standing: Standing) -> dict[str, Any]:

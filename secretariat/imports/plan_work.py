@@ -1,13 +1,12 @@
 """A plan's spreadsheet, understood and done: from the packed cells to a proposal, and from the proposal to records."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from secretariat.core import acts, bulk, i18n
+from secretariat.core import acts, bulk, i18n, loading
 from secretariat.core.lifecycle import Refused
 from secretariat.core.policy import Actor
 from secretariat.imports import base, plan_reading, plan_standing, plan_steps, plan_undoing, remembering
@@ -73,7 +72,8 @@ def carry(
     before = plan_undoing.before([line for line in lines if line.verdict == "change"], standing)
     added = _add_structure(session, actor, plan, proposal, lines)
     renamed = _rename(session, actor, plan, proposal)
-    made = _create(session, actor, plan, [line for line in lines if line.verdict == "create"])
+    new = [line for line in lines if line.verdict == "create"]
+    made = _create(session, actor, plan, new, standing, file_name)
     changed = [line for line in lines if line.verdict == "change"]
     edits = [
         bulk.Edit(standing.actions[line.thing_id], line.edits, answers.reason)
@@ -82,9 +82,8 @@ def carry(
     ]
     bulk.edit_records(session, actor, edits)
     moved = _move(session, actor, plan, changed, standing)
-    actions = {**standing.actions, **{action.id: action for action in made.values()}}
     _set_partners(session, actor, changed, standing)
-    _take_steps(session, actor, lines, actions, made, standing, file_name)
+    _take_steps(session, actor, changed, standing)
     codes = {
         line.file_code: made[line.row].id
         for line in lines
@@ -165,8 +164,15 @@ def _move(
     }
 
 
-def _create(session: Session, actor: Actor, plan: Plan, lines: list[Line]) -> dict[int, Action]:
-    """The new actions by row, each at the end of its objective."""
+def _create(
+    session: Session,
+    actor: Actor,
+    plan: Plan,
+    lines: list[Line],
+    standing: plan_standing.Standing,
+    file_name: str,
+) -> dict[int, Action]:
+    """The new actions by row, each at the end of its objective, with the steps that their rows ask."""
     if not lines:
         return {}
     ranks = _last_ranks(session, plan)
@@ -188,15 +194,26 @@ def _create(session: Session, actor: Actor, plan: Plan, lines: list[Line]) -> di
             status_note="",
             **{"title_fr": "", "title_en": "", "description_fr": "", "description_en": "", **line.edits},
         )
-    offered = [made[line.row] for line in lines if line.steps]
-    bulk.open_records(session, actor, list(made.values()), passed=offered)
+    bulk.give_ids(session, list(made.values()))
+    steps = [
+        bulk.Taken(made[line.row], verb, facts, _told(standing, verb, facts, file_name))
+        for line in lines
+        for verb, facts in sorted(line.steps, key=lambda step: ORDER.index(step[0]))
+    ]
+    offers = takeup.Offers(standing.answering, standing.organisations)
+    session.info["importing"] = frozenset(action.id for action in made.values())
+    try:
+        bulk.open_records(session, actor, list(made.values()), steps, {"offer": offers})
+    except Refused as refused:
+        raise _in_words(refused) from refused
+    finally:
+        session.info.pop("importing", None)
     partners = [
         {"action_id": made[line.row].id, "organisation_id": id}
         for line in lines
         for id in sorted(line.partners or ())
     ]
-    if partners:
-        session.execute(insert(ActionPartner), partners)
+    loading.write(session, ActionPartner.__table__, partners)
     return made
 
 
@@ -234,32 +251,26 @@ def _set_partners(
 
 
 def _take_steps(
-    session: Session,
-    actor: Actor,
-    lines: list[Line],
-    actions: Mapping[int, Action],
-    made: Mapping[int, Action],
-    standing: plan_standing.Standing,
-    file_name: str,
+    session: Session, actor: Actor, changed: list[Line], standing: plan_standing.Standing
 ) -> None:
-    """The steps of every row, kind by kind, so that each kind is written in few statements."""
-    session.info["importing"] = frozenset(action.id for action in made.values())
-    try:
-        for verb in ORDER:
-            for new in (True, False):
-                taken = [
-                    bulk.Taken(action, name, facts, _told(standing, name, facts, file_name))
-                    for line in lines
-                    for name, facts in line.steps
-                    if name == verb and (line.row in made) is new
-                    for action in (made.get(line.row) or actions[line.thing_id],)
-                ]
-                bulk.take_steps(session, actor, taken, {"offer": takeup.Offers()} if new else None)
-    except Refused as refused:
-        why = [refused.reason, *(t for texts in refused.errors.values() for t in texts)]
-        raise Refused(" ".join(_(text) for text in why if text)) from refused
-    finally:
-        session.info.pop("importing", None)
+    """The steps of every row that changes an action, kind by kind, so that each kind is written in few statements."""
+    for verb in ORDER:
+        taken = [
+            bulk.Taken(standing.actions[line.thing_id], name, facts)
+            for line in changed
+            for name, facts in line.steps
+            if name == verb
+        ]
+        try:
+            bulk.take_steps(session, actor, taken)
+        except Refused as refused:
+            raise _in_words(refused) from refused
+
+
+def _in_words(refused: Refused) -> Refused:
+    """A refusal as one sentence or two, whatever field it stands beside."""
+    why = [refused.reason, *(text for texts in refused.errors.values() for text in texts)]
+    return Refused(" ".join(_(text) for text in why if text))
 
 
 def _told(

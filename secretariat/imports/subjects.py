@@ -17,7 +17,14 @@ from secretariat.clusters.diary import staff_only
 from secretariat.core import i18n, kinds
 from secretariat.core.lifecycle import N_
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.imports import directory_work, measurement_work, plan_undoing, plan_work, proposals
+from secretariat.imports import (
+    directory_reading,
+    directory_work,
+    measurement_work,
+    plan_undoing,
+    plan_work,
+    proposals,
+)
 from secretariat.imports.models import SheetImport
 from secretariat.plans.commands import require_editor
 from secretariat.plans.models import Plan
@@ -125,10 +132,10 @@ SUBJECTS: dict[str, Subject] = {
             "invite whom you want: no invitation leaves by itself."
         ),
         N_("Organisation"),
-        directory_work.FIELDS,
+        directory_reading.FIELDS,
         lambda n: ngettext("%(num)s organisation to create", "%(num)s organisations to create", n),
         _open_cluster,
-        directory_work.propose,
+        directory_reading.propose,
         directory_work.carry,
         directory_work.undo,
         _members_home,

@@ -11,6 +11,7 @@ from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
 from secretariat.imports import (
     commands,
+    file_shown,
     forms,
     grid,
     headings,
@@ -184,7 +185,7 @@ def columns(cluster, id):
     one, subject, home = _opened(cluster, id)
     sheets, layout = queries.sheets_of(one), Layout.from_json(one.layout)
     if request.method == "GET":
-        page = present.columns(sheets, layout, subject.fields)
+        page = file_shown.columns(sheets, layout, subject.fields)
         return render_template("imports/columns.html", cluster=cluster, home=home, one=one, page=page)
     width = max((sheet.width for sheet in sheets), default=0)
     wanted = forms.laid_out(request.form, layout, len(sheets), width, set(subject.fields))
@@ -205,7 +206,7 @@ def mend(cluster, id, row):
     """Mend the cells of one row in place."""
     one, subject, home = _opened(cluster, id)
     layout, answers = Layout.from_json(one.layout), Answers.from_json(one.answers)
-    cells = present.cells(queries.sheets_of(one), layout, answers, row, subject.fields)
+    cells = file_shown.cells(queries.sheets_of(one), layout, answers, row, subject.fields)
     if request.method == "GET":
         return render_template("imports/row.html", cluster=cluster, home=home, one=one, row=row, cells=cells)
     posted = {cell.name: forms.clean(request.form.get(f"cell-{cell.name}"), 20_000) for cell in cells}
@@ -223,7 +224,7 @@ def mend(cluster, id, row):
 
 
 @bp.post("/<cluster>/imports/<int:id>/do")
-@needs(Permission.CONTRIBUTE, statements=900)
+@needs(Permission.CONTRIBUTE, statements=150)
 def do(cluster, id):
     """Do it: all rows or none."""
     one, subject, home = _opened(cluster, id)
@@ -248,7 +249,7 @@ def do(cluster, id):
 
 
 @bp.post("/<cluster>/imports/<int:id>/undo")
-@needs(Permission.CONTRIBUTE, statements=900)
+@needs(Permission.CONTRIBUTE, statements=150)
 def undo(cluster, id):
     """Undo it as a whole, within a day, where nobody has worked on it since."""
     queries.own_import(db.session, actor(), cluster, id)

@@ -31,14 +31,14 @@ def is_wide(name: str) -> bool:
 def heading_at(sheet: Sheet, row: int, place: int) -> Cell:
     """A heading; where the row is blank there, that of the row above, if that is a row of headings too."""
     cell = sheet.cell(row, place)
-    if (
-        cell == ""
-        and row > 0
-        and any(sheet.rows[row])
-        and sum(other != "" for other in sheet.rows[row - 1]) > 1
-    ):
+    return above(sheet, row, place) if cell == "" and any(sheet.rows[row]) else cell
+
+
+def above(sheet: Sheet, row: int, place: int) -> Cell:
+    """The cell over a heading, if its row is one of headings too: several cells are filled."""
+    if row > 0 and sum(other != "" for other in sheet.rows[row - 1]) > 1:
         return sheet.cell(row - 1, place)
-    return cell
+    return ""
 
 
 def period_at(sheet: Sheet, row: int, place: int) -> str:

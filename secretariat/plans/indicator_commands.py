@@ -1,5 +1,6 @@
 """Writes of indicators: definition and targets, measurements, corrections."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -111,6 +112,28 @@ def measure(
 
     ``facts``: period, value, note. Raises Refused for a period that is measured already or not begun.
     """
+    thread = threads([indicator.id])
+    same = session.scalars(
+        select(Measurement)
+        .join(thread, thread.c.id == Measurement.indicator_id)
+        .where(Measurement.period == facts["period"], Measurement.state != "rejected")
+        .order_by(Measurement.id)
+    ).all()
+    measurement = checked(actor, indicator, facts, corrects, same)
+    return acts.open_part(
+        session, actor, measurement, indicator.record, details=details(indicator, measurement)
+    )
+
+
+def checked(
+    actor: Actor,
+    indicator: Indicator,
+    facts: dict[str, Any],
+    corrects: Measurement | None,
+    same: Sequence[Measurement],
+) -> Measurement:
+    """The measurement that ``facts`` make, not written yet; Refused beside the ``same`` period's, the oldest first,
+    of the indicator and those that it carries on, rejected ones apart."""
     record = indicator.record
     _check_right(actor, record, "measure")
     if indicator.state != "followed":
@@ -124,13 +147,6 @@ def measure(
         raise Refused(errors={"period": [N_("This period has not begun.")]})
     if facts.get("value") is None:
         raise Refused(errors={"value": [N_("Write a number, for example 12.5.")]})
-    thread = threads([indicator.id])
-    same = session.scalars(
-        select(Measurement)
-        .join(thread, thread.c.id == Measurement.indicator_id)
-        .where(Measurement.period == period, Measurement.state != "rejected")
-        .order_by(Measurement.id)
-    ).all()
     superseded = {m.corrects_id for m in same}
     standing = [m for m in same if m.id not in superseded]
     if corrects is None and standing and standing[-1].indicator_id != indicator.id:
@@ -149,7 +165,7 @@ def measure(
         raise Refused(N_("This measurement has been corrected already: correct the newest one."))
     if corrects is not None and not (facts.get("note") or "").strip():
         raise Refused(errors={"note": [N_("Say what was wrong.")]})
-    measurement = Measurement(
+    return Measurement(
         indicator_id=indicator.id,
         cluster_id=record.cluster_id,
         group_id=record.group_id,
@@ -162,7 +178,6 @@ def measure(
         submitted_at=clock.now(),
         corrects_id=corrects.id if corrects else None,
     )
-    return acts.open_part(session, actor, measurement, record, details=_details(indicator, measurement))
 
 
 def named(indicator: Indicator) -> dict[str, str]:
@@ -170,7 +185,7 @@ def named(indicator: Indicator) -> dict[str, str]:
     return {"fr": indicator.name("fr"), "en": indicator.name("en")}
 
 
-def _details(indicator: Indicator, measurement: Measurement) -> dict[str, Any]:
+def details(indicator: Indicator, measurement: Measurement) -> dict[str, Any]:
     return {
         "what": named(indicator),
         "period": measurement.period,
@@ -180,7 +195,7 @@ def _details(indicator: Indicator, measurement: Measurement) -> dict[str, Any]:
 
 def told(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
     """What a step on a measurement says in the history: which indicator, which period, which value."""
-    return _details(session.get(Indicator, case.thing.indicator_id), case.thing)
+    return details(session.get(Indicator, case.thing.indicator_id), case.thing)
 
 
 def told_indicator(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:

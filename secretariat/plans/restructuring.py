@@ -16,7 +16,7 @@ from secretariat.plans import structure
 from secretariat.plans.models import Action, Axis, Objective, Plan
 
 _action = Action.__table__
-AT_ONCE = 500
+AT_ONCE = 10_000
 """Ids named in one statement: databases bound how many."""
 
 
@@ -35,6 +35,7 @@ def add(
     """Add axes, or objectives of axes whose ``ranks`` are given by id; each has its own rank, after its siblings."""
     if any(thing.rank > structure.MOST for thing in things):
         raise Refused(structure.FULL)
+    bulk.give_ids(session, things)
     session.add_all(things)
     session.flush()
     bulk.take_steps(

@@ -1,5 +1,6 @@
 """Take-up: what offering, accepting, declining and withdrawing an action also write; and who may be asked."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
@@ -68,17 +69,22 @@ def _nobody_answers(action: Action) -> str:
 
 
 class Offers:
-    """``offered`` for many new actions of one plan: what is asked alike of each is asked once."""
+    """``offered`` for many new actions of one plan, which no baseline holds and on which no milestone hangs.
 
-    def __init__(self):
-        self._known: dict[int, dict[str, str]] = {}
+    ``answering`` are the organisations with somebody who may accept, ``names`` those of the cluster in French and
+    English, both read in the same transaction.
+    """
+
+    def __init__(self, answering: Collection[int], names: Mapping[int, tuple[str, str]]):
+        self._answering, self._names = answering, names
 
     def __call__(self, session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:
-        """After *offer* of an action that no baseline holds and no milestone hangs on."""
+        """After *offer*: the organisation can answer."""
         lead_id = case.thing.lead_id
-        if lead_id not in self._known:
-            self._known[lead_id] = offered(session, case, facts)["to"]
-        return {"to": self._known[lead_id]}
+        if lead_id not in self._answering:
+            return offered(session, case, facts)
+        fr, en = self._names[lead_id]
+        return {"to": {"fr": fr, "en": en or fr}}
 
 
 def answered(session: Session, case: Situation, facts: dict[str, Any]) -> dict[str, Any]:

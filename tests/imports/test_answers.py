@@ -117,7 +117,7 @@ def test_states_and_progress_are_steps_and_what_another_takes_is_left(plan, make
     assert "its lead completes it" in preview.text and "its lead accepts it first" in preview.text
     home = make.first_objective(plan).id
     preview = preview.press("Keep these answers", home=str(home)).follow()
-    assert "a new action is proposed" in preview.text
+    assert "an action under way or over needs its lead" in preview.text
     assert "Import" in preview.buttons, preview.text
     assert preview.press("Import").status == 303
     found = {a.title_en or a.title_fr: (a.state, a.progress) for a in actions(plan)}

@@ -81,6 +81,17 @@ for row in MERGED_ROWS[2:4]:
 TWO_HEADS = FULL[:3] + [FR] + FULL[3:]
 """The heading once more in the middle, as on the second page of a printed table."""
 
+TWO_ROWS = [
+    ["Plan d’action, version de travail"],
+    ["Axe", "Objectif", "Code", "Mesure", "Porteur", "Échéancier", "", "Budget"],
+    ["", "", "", "", "", "Début", "Fin", "(total)"],
+    *(["", *row[1:]] for row in FULL[1:4]),
+    ["", "", "", "Sous-total", "", "", "", 37_500],
+    [],
+    FULL[4],
+]
+"""Headings on two rows, and an axis merged over its actions, a subtotal and a blank row."""
+
 FILES = {
     "xlsx in French": ("plan.xlsx", lambda: books.xlsx(FULL)),
     "xlsx in English with dates and blanks carried down": ("plan.xlsx", lambda: books.xlsx(CARRIED)),
@@ -89,6 +100,10 @@ FILES = {
     "xlsx with merged axes": (
         "plan.xlsx",
         lambda: books.xlsx(MERGED_ROWS, merged=[(1, 0, 3, "1 Relève")]),
+    ),
+    "xlsx with headings on two rows": (
+        "plan.xlsx",
+        lambda: books.xlsx(TWO_ROWS, merged=[(3, 0, 7, "1 Relève")]),
     ),
     "xlsx with codes of one’s own": ("plan.xlsx", lambda: books.xlsx(OWN_CODES)),
     "xlsx whose second sheet is the plan": (
