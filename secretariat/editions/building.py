@@ -21,7 +21,7 @@ from secretariat.editions.since import Since
 from secretariat.editions.telling_changes import Told
 from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Plan
-from secretariat.reports import builder
+from secretariat.reports import builder, gathering
 from secretariat.reports.document import Cover, Highlight, Report
 from secretariat.reports.words import words_for
 
@@ -39,6 +39,8 @@ class Subject:
     since: Since
     changes: list[Change]
     notes: list[EditionNote]
+    codes: dict[int, tuple[str, str]]
+    """The code of each group in French and in English, where it covers several."""
 
 
 def restricted_group(session: Session, edition: Edition) -> int | None:
@@ -64,7 +66,11 @@ def subject_of(session: Session, cluster: ClusterRef, edition: Edition) -> Subje
     former = since.usual(session, reader, edition, now, scope)
     group = session.get(WorkingGroup, edition.group_id) if edition.group_id and not scope.plan else None
     notes = session.scalars(select(EditionNote).where(EditionNote.edition_id == edition.id)).all()
-    return Subject(edition, scope.plan, group, only, now, former, compare(former.facts, now), list(notes))
+    several = scope.plan is None and group is None
+    groups = gathering.groups(session, reader, cluster.id).values() if several else ()
+    codes = {one.id: (one.code_fr, one.code_en) for one in groups}
+    changes = compare(former.facts, now)
+    return Subject(edition, scope.plan, group, only, now, former, changes, list(notes), codes)
 
 
 def report_of(
@@ -106,10 +112,11 @@ def bare(
 
 def told(subject: Subject, report: Report, milieux: dict[str, str]) -> Told:
     """What changed, in the report's language."""
+    words = words_for(report.language)
+    codes = {id: fr if words.language == "fr" else en for id, (fr, en) in subject.codes.items()}
     return Told(
-        subject.changes, subject.since.facts, subject.facts, words_for(report.language), labels=milieux,
-        since=subject.since.say(words_for(report.language)),
-    )  # fmt: skip
+        subject.changes, subject.since.facts, subject.facts, words, codes, milieux, subject.since.say(words)
+    )
 
 
 def _cover(edition: Edition, report: Report, language: str) -> Cover:

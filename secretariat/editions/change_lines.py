@@ -64,14 +64,23 @@ class Lines:
         later = [days for c in moved if (days := self._days(c)) is not None and days > 0]
         if not moved:
             return ""
+        mean = round(sum(later) / len(later)) if later else 0
+        delay = words.ngettext("%(num)s day", "%(num)s days", mean)
+        if len(later) == len(moved):
+            said = words.ngettext(
+                "%(num)s due date put off by %(delay)s",
+                "%(num)s due dates put off, by %(delay)s on average",
+                len(moved),
+                delay=delay,
+            )
+            return f"{said}."
         said = words.ngettext("%(num)s due date moved", "%(num)s due dates moved", len(moved))
         if later:
-            mean = round(sum(later) / len(later))
             said += ", " + words.ngettext(
-                "%(num)s of them later, by %(days)s days on average",
-                "%(num)s of them later, by %(days)s days on average",
+                "%(num)s of them later, by %(delay)s",
+                "%(num)s of them later, by %(delay)s on average",
                 len(later),
-                days=words.number(mean),
+                delay=delay,
             )
         return f"{said}."
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Figure, FundingLine, Organisation
 from secretariat.core.content import Attachment
 from secretariat.core.policy import Actor, visible_to
 from secretariat.core.record import Record
+from secretariat.groups.models import WorkingGroup
 from secretariat.plans.models import Action, ActionPartner
 from secretariat.projects.models import Project, ProjectPartner
 
@@ -32,7 +33,9 @@ class Funded:
     """The records that a source funds, by id, with all their funding, who takes part, and the evidence kept."""
 
     titles: dict[int, tuple[str, str, str]] = field(default_factory=dict)
-    """Code, French title, English title."""
+    """Code within its plan (the number of a project), French title, English title."""
+    groups: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """The code of the group of each action, in French and in English; none for the cluster's own."""
     budgets: dict[int, int | None] = field(default_factory=dict)
     own: dict[int, int] = field(default_factory=dict)
     """What the partners of each project bring, in cents."""
@@ -42,6 +45,11 @@ class Funded:
     """Organisation → the records it takes part in, and as what (lead, partner)."""
     names: dict[int, tuple[str, str]] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
+
+    def code(self, id: int, language: str) -> str:
+        """What a table calls a record: an action by its group and its code, a project by its number."""
+        group = self.groups.get(id, ("", ""))[0 if language == "fr" else 1]
+        return " ".join(filter(None, (group, self.titles[id][0])))
 
     @property
     def ids(self) -> frozenset[int]:
@@ -67,7 +75,7 @@ def read(session: Session, actor: Actor, cluster_id: int, ids: frozenset[int]) -
     found = Funded()
     if not ids:
         return found
-    action, project = Action.__table__, Project.__table__
+    action, project, group = Action.__table__, Project.__table__, WorkingGroup.__table__
     for row in session.execute(
         select(
             Record.id,
@@ -81,14 +89,19 @@ def read(session: Session, actor: Actor, cluster_id: int, ids: frozenset[int]) -
             project.c.lead_id.label("project_lead"),
             project.c.budget_cents.label("project_budget"),
             project.c.own_cents,
+            group.c.code_fr,
+            group.c.code_en,
         )
         .outerjoin(action, action.c.id == Record.id)
         .outerjoin(project, project.c.id == Record.id)
+        .outerjoin(group, group.c.id == Record.group_id)
         .where(visible_to(actor, cluster_id), Record.id.in_(ids))
-        .order_by(Record.kind, action.c.sort_code, Record.number)
+        .order_by(Record.kind, func.coalesce(Record.group_id, 0), action.c.sort_code, Record.number)
     ):
         found.titles[row.id] = (row.code or str(row.number), row.title_fr, row.title_en)
         found.budgets[row.id] = row.action_budget if row.kind == "action" else row.project_budget
+        if row.kind == "action" and row.code_fr:
+            found.groups[row.id] = (row.code_fr, row.code_en)
         if row.own_cents:
             found.own[row.id] = row.own_cents
         if lead := row.action_lead or row.project_lead:

@@ -35,18 +35,18 @@ def agreement(edition: Edition, report: Report) -> Chapter:
 
 def context(figures: list[Figure], report: Report) -> Chapter | None:
     """The sector in a few figures, each with its year and its source."""
-    lang = report.language
+    lang, words = report.language, words_for(report.language)
     rows = []
     for one in figures:
         unit = proper(one.unit_fr, one.unit_en, lang)
-        value = words_for(lang).number(exact(one.value))
+        value = words.number(exact(one.value))
         if one.value_to:
-            value = f"{value}–{words_for(lang).number(exact(one.value_to))}"
+            value = f"{value}–{words.number(exact(one.value_to))}"
         source = either(one.source_fr, one.source_en, lang) or either(one.document_fr, one.document_en, lang)
         rows.append(
             (
                 either(one.label_fr, one.label_en, lang),
-                " ".join(filter(None, (value, unit))),
+                words.measured(value, unit),
                 str(one.year) if one.year else DASH,
                 source or DASH,
             )
@@ -67,7 +67,7 @@ def variances(report: Report) -> Chapter:
     words = words_for(report.language)
     rows = tuple(
         (
-            one.code,
+            f"{one.band.code} {one.code}" if one.band else one.code,
             one.title,
             one.adopted_due or one.due,
             one.due,
@@ -93,11 +93,11 @@ def variances(report: Report) -> Chapter:
 def budget(edition: Edition, funded: Funded, report: Report) -> Chapter:
     """Each funded record's budget against what this funder committed and paid."""
     lang, rows = report.language, []
-    for id, (code, fr, en) in funded.titles.items():
+    for id, (_code, fr, en) in funded.titles.items():
         mine = [line for line in funded.lines if line.record_id == id and line.source == edition.funder]
         committed = sum(line.committed_cents for line in mine)
         received = sum(line.received_cents for line in mine)
-        rows.append((code, either(fr, en, lang), funded.budgets[id], received, committed))
+        rows.append((funded.code(id, lang), either(fr, en, lang), funded.budgets[id], received, committed))
     heads = (
         Head(_("No."), share=1),
         Head(_("Action or project"), share=5),
@@ -128,10 +128,8 @@ def impact(edition: Edition, funded: Funded, report: Report) -> Chapter:
         rows.append((_("Partners’ own contribution"), own, None))
     text = ""
     if mine:
-        ratio = words.number((Decimal(others) / Decimal(mine)).quantize(Decimal("0.01")))
-        text = _(
-            "Each dollar of this funder goes with **%(ratio)s** dollars from other sources.", ratio=ratio
-        )
+        ratio = words.money(round(100 * Decimal(others) / Decimal(mine)))
+        text = _("For each dollar of this funder, **%(amount)s** come from other sources.", amount=ratio)
     heads = (
         Head(_("Source"), share=5),
         Head(_("Committed and received"), "money", 3),
@@ -183,7 +181,7 @@ def evidence(funded: Funded, report: Report, zone: str) -> Chapter | None:
     """The files that show what was done, each with the beginning of its SHA-256."""
     rows = tuple(
         (
-            funded.titles[one.record_id][0],
+            funded.code(one.record_id, report.language),
             one.name,
             one.at.astimezone(ZoneInfo(zone)).date(),
             one.sha256[:HASH],

@@ -39,8 +39,11 @@ class Told(Lines):
         return either(entry["fr"], entry["en"], self.words.language)
 
     def _code(self, change: Change) -> str:
-        entry = change.entry
-        return " ".join(filter(None, (self.groups.get(entry.get("group_id"), ""), entry.get("code", ""))))
+        return self._coded(change.entry.get("group_id"), change.entry)
+
+    def _coded(self, group_id: int | None, entry: Any) -> str:
+        """The code of an entry, after its group's where several are told of."""
+        return " ".join(filter(None, (self.groups.get(group_id, ""), entry.get("code", ""))))
 
     def _reason(self, change: Change, verbs: tuple[str, ...]) -> str:
         """The newest reason given for it, and not the one that explained an earlier change."""
@@ -137,8 +140,10 @@ class Told(Lines):
         )
 
     def _measure_grid(self) -> Grid:
-        unit = f"unit_{self.words.language}"
-        rows = []
+        unit, rows = f"unit_{self.words.language}", []
+        group_of = {
+            one["id"]: one["group_id"] for side in (self.before, self.after) for one in side["actions"].values()
+        }
         _ = self.words.gettext
         for c in self.of("measure"):
             title = amid("", self._title(c), f" ({c.entry[unit]})" if c.entry[unit] else "")
@@ -146,7 +151,8 @@ class Told(Lines):
             if c.how in ("dropped", "gone"):
                 title, after = amid("", title, f", {_('retired')}"), None
             if (before, after) != (None, None) or c.how in ("dropped", "gone"):
-                rows.append((c.entry["code"], title, before, after))
+                code = self._coded(group_of.get(c.entry["of"]), c.entry)
+                rows.append((code, title, before, after))
         return self._pair(_("Indicators"), rows, "number", _("Indicator"))
 
     def _project_grid(self) -> Grid:

@@ -16,13 +16,17 @@ RIGHT = ("number", "percent", "money")
 
 def runs(markdown: str) -> list[dict[str, Any]]:
     """Paragraphs as mappings of plain values: whether a bullet, and pieces (text, bold, italic, address, language where
-    it is not the document's)."""
+    it is not the document's, whether raised)."""
     return [
         {
             "bullet": one.bullet,
             "runs": [
-                *((run.text, run.bold, run.italic, run.href, one.language) for run in one.runs),
-                *([(f" ({one.label})", False, False, "", "")] if one.label else []),
+                *(
+                    (piece, run.bold, run.italic, run.href, one.language, raised)
+                    for run in one.runs
+                    for piece, raised in superscripts(run.text)
+                ),
+                *([(f" ({one.label})", False, False, "", "", False)] if one.label else []),
             ],
         }
         for one in paragraphs(markdown)

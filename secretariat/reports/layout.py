@@ -251,7 +251,7 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
         "language": report.language,
         "title": said(labels.title(report)),
         "heading": report.scope.title,
-        "addressed": report.cover.addressed if report.cover else report.scope.cluster,
+        "addressed": superscripts(report.cover.addressed if report.cover else report.scope.cluster),
         "versions": [],
         "next": "",
         "publisher": labels.publisher(report),

@@ -29,7 +29,7 @@ NBSP = "\u00a0"
 DASH = "–"
 
 _FRENCH_SPACES = re.compile(r" (?=[:%$»])|(?<=«) ")
-_SUPERSCRIPT = re.compile(r"(?<=\b1)(er)\b|(?<=\b[Nn])(os?)\b(?=\s|$)")
+_SUPERSCRIPT = re.compile(r"(?<=\b1)(er)\b|(?<=\b[Nn])(os?)\b(?=$|\s\d)")
 
 
 @lru_cache(maxsize=4096)
@@ -135,6 +135,14 @@ class Words:
         if self.language == "fr":
             return f"{self.amount(cents)}{NBSP}$"
         return f"{'−' if cents < 0 else ''}${self.amount(abs(cents))}"
+
+    def measured(self, figure: str, unit: str) -> str:
+        """A figure with its unit, as a source writes it: 45 % or 45%, 15 $ or $15, 205 entreprises."""
+        if unit == "$" and self.language == "en":
+            return f"${figure}"
+        if unit.startswith(("%", "$")):
+            return f"{figure}{NBSP if self.language == 'fr' else ''}{unit}"
+        return f"{figure} {unit}" if unit else figure
 
     def labelled(self, label: str, value: str) -> str:
         """`label: value`, with the language's space before the colon."""

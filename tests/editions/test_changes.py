@@ -72,7 +72,7 @@ def test_a_next_edition_says_what_changed_since_the_last_one(world, make):
         for said in (
             f"Since edition No. {number}, published on 24 November 2026.",
             "Actions: 1 dropped.",
-            "1 due date moved, 1 of them later",
+            "1 due date put off by",
             "Work done went from",
             "1 project moved.",
         ):

@@ -53,7 +53,7 @@ FRENCH = {
     "To note": "À signaler",
     "Progress by axis": "L’avancement, par axe",
     "Highlights": "Faits saillants",
-    "Exceptions and delays": "Retards et reports",
+    "Exceptions and delays": "Écarts et retards",
     "Reason given": "Raison donnée",
     "to be found": "à trouver",
     "to verify": "à vérifier",

@@ -73,7 +73,7 @@ class ReportWriter(Writer):
         data = self.data
         if data["brand"]["logo"]:
             self.picture(bytes(data["brand"]["logo"]), data["brand"]["alternative"])
-        self.say("Subtitle", Piece(data["addressed"]))
+        self.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in data["addressed"]))
         self.say("Title", Piece(data["heading"]))
         self.say("Subtitle", *(Piece(piece, raised=raised) for piece, raised in data["period"]))
         for line in data["lines"]:
@@ -198,6 +198,8 @@ class ReportWriter(Writer):
             self.heading(1, amid(named, part["title"]))
             if at:
                 self.body[-2].find(qn("w:pPr")).append(self.body.makeelement(qn("w:pageBreakBefore")))
+            if part["axes"]:
+                self.say("Table Note", Piece(say["struck_key"]))
             for axis in part["axes"]:
                 title = amid(f"{axis['label']}  ", axis["title"])
                 self.heading(2, title)

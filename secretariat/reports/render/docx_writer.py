@@ -96,14 +96,14 @@ class Writer:
     def prose(self, paragraphs: list[dict[str, Any]], style: str = "Normal") -> None:
         for one in paragraphs:
             paragraph = self.say("List Bullet" if one["bullet"] else style)
-            for run, bold, italic, href, language in one["runs"]:
+            for run, bold, italic, href, language, raised in one["runs"]:
                 parent = paragraph
                 if href:
                     parent = SubElement(paragraph, qn("w:hyperlink"))
                     place = self.document.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
                     parent.set(qn("r:id"), place)
                 marks = ("b",) * bold + ("i",) * italic
-                add_run(parent, Piece(run, "", marks, language=language and TAGS[language]))
+                add_run(parent, Piece(run, "", marks, raised, language and TAGS[language]))
 
     def table(self, widths: Sequence[int], name: str, title: str, right: Sequence[int] = ()) -> _Element:
         """A table under its caption and its heads, which repeat on each page."""
