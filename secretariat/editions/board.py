@@ -137,7 +137,7 @@ def risks(report: Report) -> Chapter | None:
 
 def governance(report: Report, seats: Mapping[str, Any]) -> Chapter | None:
     """How many seats of each body are filled, and who chairs it; None where there is no body."""
-    name = report.language
+    name, words = report.language, words_for(report.language)
     bodies: dict[str, list[Any]] = {}
     for seat in _standing_seats(seats):
         bodies.setdefault(seat[name], []).append(seat)
@@ -152,8 +152,8 @@ def governance(report: Report, seats: Mapping[str, Any]) -> Chapter | None:
         Head(_("Body"), share=4),
         Head(_("Chair"), share=4),
         Head(_("Seats"), "number"),
-        Head(_("Filled"), "number"),
-        Head(_("Vacant"), "number"),
+        Head(words.pgettext("seats", "Filled"), "number"),
+        Head(words.pgettext("seats", "Vacant"), "number"),
     )
     totals = tuple(sum(row[at] for row in rows) for at in (2, 3, 4))
     return Chapter(

@@ -124,7 +124,9 @@ def _cover(edition: Edition, report: Report, language: str) -> Cover:
     correction = edition.text("correction", language)
     if edition.supersedes_id and correction:
         lines.append(_("Corrected edition: %(what)s", what=said(correction)))
-    return replace(report.cover, addressed=edition.title(language), lines=tuple(lines))
+    title = edition.title(language)
+    named = f"{said(title)}, {said(report.scope.title)}"
+    return replace(report.cover, addressed=title, lines=tuple(lines), title=named)
 
 
 def _highlights(edition: Edition, language: str) -> Iterator[Highlight]:

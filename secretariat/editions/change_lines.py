@@ -50,7 +50,7 @@ class Lines:
         back = self._number("action", "revived", "undone")
         pieces = []
         if added:
-            pieces.append(words.ngettext("%(num)s action added", "%(num)s actions added", added))
+            pieces.append(words.ngettext("%(num)s added", "%(num)s added", added))
         if done:
             pieces.append(words.ngettext("%(num)s completed", "%(num)s completed", done))
         if dropped:

@@ -80,7 +80,7 @@ def render(frozen: Frozen, told: Callable[[int], None] = lambda _percent: None) 
     """Make every form in each language, and those for reading in one document that holds both, and keep its bytes.
     ``told`` hears how far it is, in percent."""
     kept, whole = [keep_facts(frozen)], 1 + len(FORMS) * len(LANGUAGES) + len(bilingual.FORMS)
-    for form, language, content in _contents(frozen):
+    for form, language, content in contents(frozen):
         kept.append(keep(frozen, form, language, content))
         told(100 * len(kept) // whole)
     return kept
@@ -100,7 +100,8 @@ def keep_facts(frozen: Frozen) -> Kept:
     return Kept(FACTS, "", name, TYPES["json"], len(content), files.put(content))
 
 
-def _contents(frozen: Frozen) -> Iterator[tuple[str, str, bytes]]:
+def contents(frozen: Frozen) -> Iterator[tuple[str, str, bytes]]:
+    """(form, language, bytes) of all that publishing keeps, in the order in which it is made."""
     for language, report in frozen.reports.items():
         for form in FORMS:
             yield form, language, standalone.page(report) if form == "html" else HERE[form](report)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from secretariat.clusters.models import Figure
-from secretariat.core.borrowed import either, proper
+from secretariat.core.borrowed import either, proper, said
 from secretariat.editions.funded import Funded
 from secretariat.editions.models import Edition
 from secretariat.reports import labels
@@ -23,11 +23,14 @@ HASH = 12
 def agreement(edition: Edition, report: Report) -> Chapter:
     """Which agreement the report answers to, and for which period."""
     words = words_for(report.language)
-    text = edition.text("agreement", report.language)
+    text = said(edition.text("agreement", report.language))
+    facts = (
+        (_("Funder"), edition.funder),
+        (_("Agreement"), text),
+        (_("Period"), words.period(report.start, report.end)),
+    )
     lines = [
-        words.labelled(f"**{_('Funder')}**", edition.funder),
-        *([words.labelled(f"**{_('Agreement')}**", text)] if text else []),
-        words.labelled(f"**{_('Period')}**", words.period(report.start, report.end)),
+        *(words.labelled(f"**{label}**", value) for label, value in facts if value),
         _("This report covers the actions and projects that this funder supports, and no others."),
     ]
     return Chapter("agreement", _("Agreement and period"), "\n\n".join(lines))
@@ -42,11 +45,12 @@ def context(figures: list[Figure], report: Report) -> Chapter | None:
         value = words.number(exact(one.value))
         if one.value_to:
             value = f"{value}–{words.number(exact(one.value_to))}"
+        measured = words.measured(value, unit)
         source = either(one.source_fr, one.source_en, lang) or either(one.document_fr, one.document_en, lang)
         rows.append(
             (
                 either(one.label_fr, one.label_en, lang),
-                words.measured(value, unit),
+                " ".join(filter(None, (one.qualifier_fr if lang == "fr" else one.qualifier_en, measured))),
                 str(one.year) if one.year else DASH,
                 source or DASH,
             )
@@ -129,7 +133,7 @@ def impact(edition: Edition, funded: Funded, report: Report) -> Chapter:
     text = ""
     if mine:
         ratio = words.money(round(100 * Decimal(others) / Decimal(mine)))
-        text = _("For each dollar of this funder, **%(amount)s** come from other sources.", amount=ratio)
+        text = _("For each dollar from this funder, **%(amount)s** comes from other sources.", amount=ratio)
     heads = (
         Head(_("Source"), share=5),
         Head(_("Committed and received"), "money", 3),
@@ -162,19 +166,16 @@ def participation(funded: Funded, report: Report) -> Chapter | None:
 
 def certification(report: Report) -> Chapter:
     """What whoever signs the report certifies, with the place to sign."""
+    words, blank = words_for(report.language), 30 * "_"
+    to_fill = (_("Name"), _("Office held"), _("Signature and date"))
     lines = [
         _(
             "I certify that this report agrees with the register of the secretariat on the day on which it was "
             "drawn up, and that the amounts shown were used for the purposes of the agreement."
         ),
-        f"{_('Name')} : ______________________________",
-        f"{_('Office')} : ______________________________",
-        f"{_('Signature and date')} : ______________________________",
+        *(words.labelled(label, blank) for label in to_fill),
     ]
-    text = "\n\n".join(lines)
-    if report.language == "en":
-        text = text.replace(" : ", ": ")
-    return Chapter("certification", _("Certification"), text)
+    return Chapter("certification", _("Certification"), "\n\n".join(lines))
 
 
 def evidence(funded: Funded, report: Report, zone: str) -> Chapter | None:

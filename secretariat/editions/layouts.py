@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from secretariat.core.borrowed import amid
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.editions import board, funded, funder
 from secretariat.editions.models import Edition
@@ -75,7 +76,10 @@ def laid(
         )
         figures = funded.figures(session, cluster.id)
         own += funder.chapters(edition, read, figures, report, cluster.time_zone)
-        return ordered(report, FUNDER, own)
+        results = _("Results by objective")
+        titles = (amid(f"{results}, ", one.title) for one in report.sections)
+        sections = (replace(one, title=title) for one, title in zip(report.sections, titles, strict=True))
+        return ordered(replace(report, sections=tuple(sections)), FUNDER, own)
     seats = told.after["seats"]
     pages = list(board.group_pages(report, seats, said))
     governed = board.governance(report, seats)

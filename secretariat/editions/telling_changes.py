@@ -78,7 +78,7 @@ class Told(Lines):
         heads = (
             Head(_("No."), share=1),
             Head(_("Action"), share=4),
-            Head(_("Change"), "status"),
+            Head(self.words.pgettext("what happened", "Change"), "status"),
             Head(_("Reason given"), share=3),
         )
         return Grid(_("Actions added, completed, dropped"), heads, tuple(rows))

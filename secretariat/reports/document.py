@@ -55,11 +55,13 @@ class Cover:
     """The lines that open a report: whom it is made for, and who answers for it (the foot of every page).
 
     `lines` follow the period on an edition's own cover: its number, the agreement it answers to, what it corrects.
+    `title` is what an edition is called; other reports are called by what they are about.
     """
 
     addressed: str
     publisher: str
     lines: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

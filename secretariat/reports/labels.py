@@ -150,8 +150,10 @@ def opening(report: Report, words: Words) -> str:
 
 
 def title(report: Report) -> str:
-    """The report's title, with its group: the name that a window or a shelf shows."""
+    """The report's title, with its group: the name that a window or a shelf shows. An edition has its own."""
     band = report.scope.band
+    if report.cover and report.cover.title:
+        return report.cover.title
     return (
         f"{report.scope.title}, {band.name}"
         if band and band.name != report.scope.title
@@ -183,4 +185,6 @@ def whose_move(words: Words, holder: str, days: int | None) -> str:
     """Who is awaited and for how long; "" when nobody is."""
     if not holder or days is None:
         return holder
+    if not days:
+        return words.gettext("%(holder)s, since today", holder=holder)
     return words.ngettext("%(holder)s, for %(num)s day", "%(holder)s, for %(num)s days", days, holder=holder)

@@ -250,6 +250,9 @@ def layout(report: Report, words: Words) -> dict[str, Any]:
     return {
         "language": report.language,
         "title": said(labels.title(report)),
+        "running": said(report.scope.title)
+        if report.cover and report.cover.title
+        else said(labels.title(report)),
         "heading": report.scope.title,
         "addressed": superscripts(report.cover.addressed if report.cover else report.scope.cluster),
         "versions": [],

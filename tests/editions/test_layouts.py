@@ -102,7 +102,7 @@ def test_a_funder_reads_of_what_it_funds_alone(world, make):
     assert '"1.1.1"' in data and '"1.1.2"' not in data, "only the funded action is told of"
     assert "9999" not in data and "Gamma" not in data
     page = world.as_("observer").show(f"/aero/editions/{edition.id}/?lang=en").text
-    assert "For each dollar of this funder, $15.25 come from other sources." in page
+    assert "For each dollar from this funder, $15.25 comes from other sources." in page
     word = docx.Document(io.BytesIO(kept(edition, "docx", "fr")))
     said = "\n".join(p.text for p in word.paragraphs)
     assert "Attestation" in said and "J’atteste que la présente reddition de comptes" in said

@@ -107,7 +107,7 @@ def running_heads(section: Section, data: dict[str, Any]) -> None:
             stops.add_tab_stop(old.position, WD_TAB_ALIGNMENT.CLEAR)
         stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
     above, below = (line._p for line in lines)
-    add_run(above, Piece(f"{data['title']}\t"))
+    add_run(above, Piece(f"{data.get('running') or data['title']}\t"))
     for piece, raised in data["period"]:
         add_run(above, Piece(piece, raised=raised))
     add_run(below, Piece(f"{data['publisher']}. {data['produced']}\t"))
