@@ -10,7 +10,7 @@ from secretariat.reports import labels
 from secretariat.reports.annex import Health
 from secretariat.reports.chapters import Chapter, Grid, Head
 from secretariat.reports.document import Highlight, Report
-from secretariat.reports.progress import ActionRow, Section, Status
+from secretariat.reports.progress import ActionRow, Band, Section, Status
 from secretariat.reports.words import Words, words_for
 
 LONG_LATE = 30
@@ -27,14 +27,13 @@ def group_pages(
     ``said`` are the highlights of the groups' own plans.
     """
     words = words_for(report.language)
-    grouped: dict[str, list[Section]] = {}
+    grouped: dict[Band, list[Section]] = {}
     for section in report.sections:
         if section.band is not None:
-            grouped.setdefault(section.band.code, []).append(section)
+            grouped.setdefault(section.band, []).append(section)
     if len(grouped) < 2:
         return
-    for code, sections in grouped.items():
-        band = sections[0].band
+    for number, (band, sections) in enumerate(grouped.items(), start=1):
         rows = [row for section in sections for axis in section.axes for row in axis.rows()]
         watched = [row for row in rows if row.standing.key in (Status.LATE, Status.SOON)]
         ahead = sorted(
@@ -43,10 +42,10 @@ def group_pages(
         )
         lists = ((_("To watch"), watched), (_("What comes next"), ahead))
         grids = tuple(_actions(title, many[:SHOWN], words) for title, many in lists if many)
-        own = [one.markdown for one in said if one.band is not None and one.band.code == code]
+        own = [one.markdown for one in said if one.band == band]
         text = "\n\n".join((_standing(rows, words), _seated(seats, band.name, words)))
         yield Chapter(
-            f"group-{code.lower()}", band.name, text, grids, code, band.hue, apart=True, quoted=tuple(own)
+            f"group-{number}", band.name, text, grids, band.code, band.hue, apart=True, quoted=tuple(own)
         )
 
 

@@ -142,7 +142,9 @@ class Told(Lines):
     def _measure_grid(self) -> Grid:
         unit, rows = f"unit_{self.words.language}", []
         group_of = {
-            one["id"]: one["group_id"] for side in (self.before, self.after) for one in side["actions"].values()
+            one["id"]: one["group_id"]
+            for side in (self.before, self.after)
+            for one in side["actions"].values()
         }
         _ = self.words.gettext
         for c in self.of("measure"):
@@ -151,7 +153,7 @@ class Told(Lines):
             if c.how in ("dropped", "gone"):
                 title, after = amid("", title, f", {_('retired')}"), None
             if (before, after) != (None, None) or c.how in ("dropped", "gone"):
-                code = self._coded(group_of.get(c.entry["of"]), c.entry)
+                code = self._coded(group_of.get(c.entry.get("of")), c.entry)
                 rows.append((code, title, before, after))
         return self._pair(_("Indicators"), rows, "number", _("Indicator"))
 

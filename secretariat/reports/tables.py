@@ -4,9 +4,10 @@ A column's kind says how a form should show its values (core/listing.py).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from secretariat.core.borrowed import LABELS, lender, plain
 from secretariat.core.listing import Column
 from secretariat.imports import marks
 from secretariat.reports import labels
@@ -64,7 +65,35 @@ def actions(report: Report, words: Words) -> Table:
         Column(_("Plan"), width=38),
         Column(_("Address"), width=30),
     )
-    return Table(_("Actions"), columns, list(_action_rows(report, words)), fixed=3)
+    rows = list(_action_rows(report, words))
+    lent = [
+        _lent(
+            words,
+            (_("Action"), row.title),
+            (_("Indicator"), row.indicator.name if row.indicator else ""),
+            (_("Axis"), axis.title),
+            (_("Objective"), objective.title),
+            (_("Plan"), section.title),
+        )
+        for section, axis, objective, row in report.rows()
+    ]
+    return _told(Table(_("Actions"), columns, rows, fixed=3), lent, words)
+
+
+def _lent(words: Words, *texts: tuple[str, str]) -> str:
+    """Which texts of a row, each under its head, are borrowed from the other language. Their cells hold the
+    words alone: an import takes what a cell holds for what is meant."""
+    found = [(head, language) for head, text in texts if (language := lender(text))]
+    return words.labelled(LABELS[found[0][1]], ", ".join(head for head, _of in found)) if found else ""
+
+
+def _told(table: Table, lent: list[str], words: Words) -> Table:
+    """The table with a last column that tells what is borrowed, where anything is."""
+    if not any(lent):
+        return table
+    column = Column(words.gettext("Texts in the other language"), width=30)
+    rows = [(*row, told) for row, told in zip(table.rows, lent, strict=True)]
+    return replace(table, columns=(*table.columns, column), rows=rows)
 
 
 MARKED = {
@@ -98,7 +127,7 @@ def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
         yield (
             section.band.code if section.band else "",
             row.code,
-            row.title,
+            plain(row.title),
             row.lead,
             ", ".join(row.partners),
             (row.standing.key.value, standings[row.standing]),
@@ -108,7 +137,7 @@ def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
             row.adopted_due,
             row.progress,
             row.elapsed,
-            measure.name if measure else "",
+            plain(measure.name) if measure else "",
             measure.unit if measure else "",
             measure.baseline if measure else None,
             measure.target if measure else None,
@@ -119,7 +148,7 @@ def _action_rows(report: Report, words: Words) -> Iterator[tuple[Any, ...]]:
             row.holder,
             f"{axis.code} {axis.title}",
             f"{objective.code} {objective.title}",
-            section.title,
+            plain(section.title),
             row.url,
         )
 
@@ -143,8 +172,8 @@ def indicators(report: Report, words: Words) -> Table:
         (
             section.band.code if section.band else "",
             row.code,
-            row.title,
-            one.name,
+            plain(row.title),
+            plain(one.name),
             one.unit,
             one.baseline,
             one.target,
@@ -156,7 +185,12 @@ def indicators(report: Report, words: Words) -> Table:
         for section, _axis, _objective, row in report.rows()
         for one in row.indicators
     ]
-    return Table(_("Indicators"), columns, rows)
+    lent = [
+        _lent(words, (_("Action"), row.title), (_("Indicator"), one.name))
+        for *_where, row in report.rows()
+        for one in row.indicators
+    ]
+    return _told(Table(_("Indicators"), columns, rows), lent, words)
 
 
 def projects(report: Report, words: Words) -> Table:

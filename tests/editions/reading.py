@@ -24,7 +24,8 @@ def _pdf(content: bytes):
     yield f"Title: {reader.metadata.title}"
     for number, page in enumerate(reader.pages, start=1):
         yield f"=== page {number} ==="
-        yield from page.extract_text().splitlines()
+        for line in page.extract_text().splitlines():
+            yield re.sub(r"( \.){3,}", " …", line)
 
 
 def _word(content: bytes):
@@ -70,7 +71,8 @@ def _shown(cell) -> str:
         return ""
     if "%" in cell.number_format and isinstance(value, int | float):
         return f"{round(value * 100)}%"
-    return value.date().isoformat() if hasattr(value, "date") else str(value)
+    # The numbers of records are no words of the edition.
+    return value.date().isoformat() if hasattr(value, "date") else re.sub(r"/r/\d+", "/r/…", str(value))
 
 
 def _page(content: bytes):

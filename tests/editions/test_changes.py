@@ -122,7 +122,7 @@ def test_the_next_edition_of_a_plan_changes_nothing_by_itself(world, make):
         told = world.as_("member").show(f"{address}?on={(LATER + timedelta(days=5)).date()}").text
         assert "Nothing changed." in told
         told = world.as_("member").show(f"{address}?on={NOON.date() + timedelta(days=2)}").text
-        assert "1 due date moved" in told and "31 Jan 2028" in told and "added" not in told
+        assert "1 due date put off by" in told and "31 Jan 2028" in told and "added" not in told
         told = world.as_("member").show(f"{address}?since={first.id}").text
         assert "Since edition No." in told and "Removed" not in told and "Added" not in told
         page = world.as_("member").show(f"/aero/editions/{second.id}/changes")

@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import icalendar
 import pytest
 
+from secretariat.core.borrowed import Borrowed
+from secretariat.reports.chapters import Chapter, Grid, Head
 from secretariat.reports.render import csv as csv_form
 from secretariat.reports.render import ics
 from secretariat.reports.render import json as json_form
@@ -132,3 +135,23 @@ def test_empty_reports_are_valid():
     assert read(csv_form.render(empty_report("en"), EN)) == []
     assert json.loads(json_form.render(empty_report()))["sections"] == []
     assert icalendar.Calendar.from_ical(ics.render(empty_report(), FR)).walk("VEVENT") == []
+
+
+def test_json_and_csv_say_which_texts_the_other_language_lent():
+    base = plan_report("en")
+    axis = base.sections[0].axes[0]
+    first = replace(axis.objectives[0].rows[0], title=Borrowed("Convenir d’une grille", "fr"))
+    objective = replace(axis.objectives[0], rows=(first,))
+    section = replace(base.sections[0], axes=(replace(axis, objectives=(objective,)),))
+    grid = Grid("", (Head("Figure"), Head("Year")), (("Sales", "2025"), (Borrowed("Ventes", "fr"), "2025")))
+    lent = Chapter("outlook", "Outlook", grids=(grid,), quoted=(Borrowed("À suivre.", "fr"),))
+    report = replace(base, sections=(section,), chapters=(lent,))
+    data = json.loads(json_form.render(report, EN))
+    row = data["sections"][0]["axes"][0]["objectives"][0]["rows"][0]
+    assert (row["title"], row["title_language"]) == ("Convenir d’une grille", "fr")
+    assert "title_language" not in data["sections"][0]
+    assert data["chapters"][0]["quoted_languages"] == ["fr"]
+    assert data["chapters"][0]["grids"][0]["borrowed"] == [[1, 0, "fr"]]
+    (line,) = read(csv_form.render(report, EN))
+    assert line["Action"] == "Convenir d’une grille", "an import would take a label for an edit"
+    assert line["Texts in the other language"] == "in French: Action"

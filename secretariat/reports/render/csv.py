@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from secretariat.core.borrowed import said
 from secretariat.core.inert import inert_row
 from secretariat.core.listing import Column
 from secretariat.reports import tables
@@ -36,7 +37,7 @@ def write(columns: Iterable[Column], rows: Iterable[tuple[Any, ...]]) -> bytes:
             line[at] = _dollars(line[at])
         for at in status:
             line[at] = line[at][1] if line[at] else ""
-        writer.writerow(inert_row(line))
+        writer.writerow(inert_row(said(value) if isinstance(value, str) else value for value in line))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from secretariat.clusters.branding import ink_on
+from secretariat.core.borrowed import said
 from secretariat.core.inert import inert
 from secretariat.reports.document import Brand
 from secretariat.reports.layout import HUES
@@ -97,7 +98,7 @@ def write(
     if value is None or value == "":
         return
     if isinstance(value, str):
-        sheet.write_string(at, column, inert(value)[:CELL_LIMIT], formats[f"{total}text"])
+        sheet.write_string(at, column, inert(said(value))[:CELL_LIMIT], formats[f"{total}text"])
     elif isinstance(value, date):
         sheet.write_datetime(at, column, value, formats["date"])
     elif kind == "percent":
@@ -214,8 +215,8 @@ class Book:
         """Colour a column by its status, from a row on: by the word that a cell begins with, so that it follows what is
         typed. ``values``: the key and words of each, or nothing."""
         beginnings: dict[str, str] = {}
-        for key, said in filter(None, values):
-            beginnings.setdefault(re.split(r"\d", said, maxsplit=1)[0].rstrip(" ,") or said, key)
+        for key, text in filter(None, values):
+            beginnings.setdefault(re.split(r"\d", text, maxsplit=1)[0].rstrip(" ,") or text, key)
         for words in sorted(beginnings, key=len, reverse=True):
             rule = {"type": "text", "criteria": "begins with", "value": words, "stop_if_true": True}
             sheet.conditional_format(
