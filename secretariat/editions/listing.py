@@ -24,7 +24,7 @@ def editions(
         Column(_("Number"), "number", 9),
         Column(_("Edition"), width=44),
         Column(_("Working group"), width=9),
-        Column(_("Layout"), width=22),
+        Column(_("Layout"), width=28),
         Column(pgettext("date", "Start"), "date", 13),
         Column(_("End"), "date", 13),
         Column(_("Status"), "status", 18),
@@ -52,7 +52,7 @@ def editions(
 def changes(told: Told, about: str, me: Actor, cluster: ClusterRef) -> Listing:
     """Every change, under the heading of its table; what was and what is stand as words: they are of many kinds."""
     columns = (
-        Column(_("Change"), width=26),
+        Column(_("Kind of change"), width=26),
         Column(_("No."), width=10),
         Column(_("Subject"), width=44),
         Column(_("Status"), "status", 16),

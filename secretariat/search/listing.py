@@ -49,5 +49,5 @@ def results(
         rows.append((_("Organisation"), None, row.name, "", None, constituencies[row.constituency]))
     for row in found.people:
         rows.append((_("Person"), None, row.name, "", None, found.affiliations.get(row.id, "")))
-    about = taken(_("Search"), me, cluster, [(_("Words"), text)])
+    about = taken(_("Search results"), me, cluster, [(_("Words"), text)])
     return Listing(about, columns, rows, fixed=3)

@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from secretariat.core import clock, jobs
 from secretariat.core.content import Job
@@ -228,3 +228,19 @@ def test_the_worker_reads_as_a_person_who_is_not_there(short_patience, visit, as
         work()
     [job] = asked()
     assert job.stage == "done" and db.session.get(Person, asker.id).last_visit_at == seen
+
+
+def test_a_list_of_thousands_is_offered_on_paper_and_given_as_rows(make, visit):
+    """With the settings as they are: nothing is set on paper while a reader waits."""
+    told = {"language": "en", "time_zone": "America/Toronto", "created_at": NOON}
+    many = [
+        {"name": f"Person {n}", "sort_name": f"person {n}", "email": f"many{n}@example.org", **told}
+        for n in range(3_000)
+    ]
+    db.session.execute(insert(Person), many)
+    db.session.commit()
+    visitor = visit.as_(make.administrator())
+    page = visitor.show("/people/accounts.pdf")
+    assert page.title == "Accounts, PDF" and "This list holds 3,001 rows." in page.text
+    assert page.buttons == ["Have it made"]
+    assert len(rows(visitor.show("/people/accounts.csv").response)) == 3_002

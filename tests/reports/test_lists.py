@@ -178,7 +178,7 @@ def test_what_changed_is_taken_away_with_what_was_and_what_is(make, visit):
     plan = make.plan(coordinator=maude, actions=2)
     page = visit.as_(maude).show(f"/aero/plans/{plan.id}/changes?on=2026-01-01")
     heads, *rows = lines(page.visitor, page.links["CSV"])
-    assert heads[0] == "Change" and len(rows) == len(page.soup.select("main tbody tr")) > 0
+    assert heads[0] == "Kind of change" and len(rows) == len(page.soup.select("main tbody tr")) > 0
     assert {row[3] for row in rows} == {"Added"}
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from secretariat.reports.document import Brand
 from secretariat.reports.render import xlsx
 from tests.reports.french import EN, FR
 from tests.reports.hostile import FORMULA, ODD, TEXT, hostile_report
@@ -118,3 +119,22 @@ def test_an_empty_report_has_all_its_sheets():
 
 def test_five_hundred_actions_are_all_there():
     assert len(sheets(xlsx.render(large_report(500), FR))["Mesures"]) == 501
+
+
+def test_the_summary_colours_its_statuses_as_the_tables_do(french):
+    rules = list(part(french, "xl/worksheets/sheet1.xml").iter(f"{S}cfRule"))
+    assert {"en retard", "En retard de"} <= {rule.get("text") for rule in rules}
+    assert len({rule.get("dxfId") for rule in rules}) >= 4, "done, on track, due soon, late"
+
+
+def test_heads_stand_on_the_colour_of_the_cluster_and_can_be_read():
+    for colour, ink in (("#7A1F5C", "FFFFFFFF"), ("#FFD54A", "FF000000")):
+        book = xlsx.render(replace(plan_report("en"), brand=Brand(colour)), EN)
+        styles = part(book, "xl/styles.xml")
+        grounds = {fill.get("rgb") for fill in styles.iter(f"{S}fgColor")}
+        inks = [
+            font.find(f"{S}color").get("rgb")
+            for font in styles.iter(f"{S}font")
+            if font.find(f"{S}b") is not None
+        ]
+        assert f"FF{colour[1:]}" in grounds and ink in inks

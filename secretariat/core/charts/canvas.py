@@ -1,6 +1,8 @@
 """A sheet to draw on: shapes with x in percent and y in pixels, on screen or in print."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zlib import crc32
 
 from markupsafe import Markup, escape
@@ -76,6 +78,7 @@ class Canvas:
         # On paper the same figures must give the same bytes; on a page each picture needs an id of its own.
         self.id = f"ch{crc32(f'{title}|{desc}'.encode()):x}" if for_print else f"ch{next(_ids)}"
         self.shapes: list[str] = []
+        self.top: list[str] = []
         self.hatches: dict[str, str] = {}
 
     @property
@@ -194,6 +197,15 @@ class Canvas:
                 f'<svg x="{self.x(at)}" y="{y:.1f}" width="1" height="1" overflow="visible">{moved}</svg>'
             )
 
+    @contextmanager
+    def over_all(self) -> Iterator[None]:
+        """What is drawn within the block stands over all the rest, whatever is drawn later."""
+        below, self.shapes = self.shapes, self.top
+        try:
+            yield
+        finally:
+            self.shapes = below
+
     def markup(self) -> Markup:
         """The finished picture."""
         defs = f"<defs>{''.join(self.hatches.values())}</defs>" if self.hatches else ""
@@ -208,5 +220,5 @@ class Canvas:
             size = f'width="100%" height="{self.height:g}"'
         css = f"s-ch {'s-ch-fixed ' if self.fixed else ''}{self.extra_class}".strip()
         opening = f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" {size} role="img"'
-        drawn = f"{named}{defs}{''.join(self.shapes)}</svg>"
+        drawn = f"{named}{defs}{''.join(self.shapes + self.top)}</svg>"
         return Markup(f'{opening} aria-labelledby="{labels}">{drawn}')  # noqa: S704  every word was escaped

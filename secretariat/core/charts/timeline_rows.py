@@ -135,15 +135,18 @@ def _word(canvas: Canvas, row: Bar, left: float, end: float, y: float, shape: Sh
         return
     start = 9.0 if after else -wide + 5
     place = end if after else left
-    if row.key in ICONS:
-        canvas.mark(place, y - 4.6, ICONS[row.key], ink, dx=start + 5)
-    elif row.key == "done":
-        canvas.mark(place, y, "M0 -4l3 3.2l6 -7", dx=start, stroke=ink, line=1.8)
-    elif row.key == "soon":
-        canvas.mark(
-            place, y - 4.5, "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M0 -3v3h2.4", dx=start + 5, stroke=ink
+    with canvas.over_all():  # the line of today, drawn last, does not strike it through
+        if row.key in ICONS:
+            canvas.mark(place, y - 4.6, ICONS[row.key], ink, dx=start + 5)
+        elif row.key == "done":
+            canvas.mark(place, y, "M0 -4l3 3.2l6 -7", dx=start, stroke=ink, line=1.8)
+        elif row.key == "soon":
+            canvas.mark(
+                place, y - 4.5, "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M0 -3v3h2.4", dx=start + 5, stroke=ink
+            )
+        canvas.text(
+            place, y, row.word, dx=start + icon, weight=weight, fill=ink, halo=True, css=f"s-ch-{ink}"
         )
-    canvas.text(place, y, row.word, dx=start + icon, weight=weight, fill=ink, halo=True, css=f"s-ch-{ink}")
 
 
 def shortened(title: str, room_px: float, size: float = 14, bold: bool = False) -> str:
