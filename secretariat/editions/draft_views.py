@@ -18,7 +18,7 @@ from secretariat.records.queries import load
 
 
 @bp.route("/<cluster>/editions/<int:id>/exceptions", methods=["GET", "POST"])
-@needs(Permission.STAFF, statements=30)
+@needs(Permission.STAFF, statements=34)
 def exceptions_page(cluster, id):
     """Every exception of the draft, with what the secretariat says of it in both languages."""
     me, session, lang = actor(), db.session, i18n.language()

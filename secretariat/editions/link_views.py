@@ -3,7 +3,7 @@
 from flask import abort, current_app, render_template
 from flask_babel import gettext as _
 
-from secretariat.core import kinds
+from secretariat.core import clock, kinds
 from secretariat.core.db import db
 from secretariat.core.policy import Permission
 from secretariat.core.web import actor, carry_out, needs
@@ -31,6 +31,7 @@ def links_page(cluster, id):
             edition=edition,
             form=form,
             rows=links.of_edition(db.session, edition),
+            now=clock.now(),
         )
 
     if not form.validate_on_submit():

@@ -10,6 +10,8 @@ from secretariat.core import i18n
 from secretariat.core.borrowed import either, proper
 from secretariat.plans import periods
 
+NBSP = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -64,4 +66,4 @@ class Missing:
                 text = _("To be reached by %(day)s, nobody has said so", day=day)
             case _:
                 text = _("No news since %(day)s", day=day)
-        return f"{text}, {days}"
+        return f"{text}, {days.replace(' ', NBSP)}"

@@ -99,6 +99,16 @@ def job_of(session: Session, edition: Edition) -> Job | None:
     return session.get(Job, edition.job_id) if edition.job_id else None
 
 
+def correction_of(session: Session, reader: Actor, edition: Edition) -> int | None:
+    """The edition that corrects one in hand, prepared or published, where the reader may see it; its id."""
+    query = select(Edition.id).where(
+        visible_to(reader, edition.cluster_id),
+        Edition.supersedes_id == edition.id,
+        Edition.state != "discarded",
+    )
+    return session.scalar(query.order_by(Edition.id.desc()).limit(1))
+
+
 def open_correction(session: Session, edition_id: int) -> bool:
     """Whether a correction of an edition is being prepared."""
     query = select(func.count(Edition.id)).where(

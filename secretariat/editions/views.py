@@ -123,6 +123,9 @@ def show(cluster, id):
             reading=reading,
             report=shown,
             damage=damage,
+            correction=queries.correction_of(session, me, edition)
+            if edition.state in queries.GIVEN
+            else None,
             job=job,
             staff=cluster.id in me.staff_of,
             missing=missing.missing(session, reader_for(session, cluster, edition, lang), cluster, edition)

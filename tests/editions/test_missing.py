@@ -51,17 +51,27 @@ def test_a_draft_lists_first_what_is_missing_since_when_and_whose_move_it_is(wor
         (
             "News of an action",
             "Action 1.1.1",
-            "No news since 24 Nov 2026, 45 days",
+            "No news since 24 Nov 2026, 45\xa0days",
             "Rachel aero, Alpha aero",
         ),
-        ("Answer to an offer", "Action 1.1.2", "Offered on 24 Nov 2026, unanswered, 45 days", "Boris aero"),
+        (
+            "Answer to an offer",
+            "Action 1.1.2",
+            "Offered on 24 Nov 2026, unanswered, 45\xa0days",
+            "Boris aero",
+        ),
         (
             "News of a project",
             "Banc d’essai",
-            "No news since 24 Nov 2026, 45 days",
+            "No news since 24 Nov 2026, 45\xa0days",
             "Rachel aero, Alpha aero",
         ),
-        ("Milestone", "Call sent", "To be reached by 4 Dec 2026, nobody has said so, 35 days", "Rachel aero"),
+        (
+            "Milestone",
+            "Call sent",
+            "To be reached by 4 Dec 2026, nobody has said so, 35\xa0days",
+            "Rachel aero",
+        ),
     ):
         assert any(all(text in row for text in (update, what, said, who)) for row in rows), (what, rows)
     assert not [row for row in rows if "Hafnium" in row or "Gamma" in row], "nothing of a restricted group"
@@ -79,7 +89,7 @@ def test_an_indicator_is_missing_until_the_period_that_is_told_is_measured(world
         (one,) = [one for one in found(world, "told") if one.what == "measurement"]
         assert (one.title("en"), one.principal) == ("Suppliers audited", f"o{world['alpha']}:rep")
         page = world.as_("coordinator").show(world.address("/aero/editions/{told}/"))
-        assert "2027 was not measured (the last value is of 31 Dec 2026), 10 days" in page.text
+        assert "2027 was not measured (the last value is of 31 Dec 2026), 10\xa0days" in page.text
         assert [one for one in found(world, "before") if one.what == "measurement"] == [], "2026 was measured"
         facts = {"period": "2027", "value": 22.0, "note": ""}
         make.act(

@@ -145,6 +145,10 @@ def test_a_correction_says_what_it_corrects_and_supersedes(world, published):
     address = f"/aero/editions/{draft.id}/"
     page = visitor.show(address)
     assert "The number of audits was wrong." in page.text
+    assert visitor.show(published).links["Read the corrected edition"] == address
+    assert "Read the corrected edition" not in world.as_("observer").show(published).links, (
+        "a draft is the secretariat’s"
+    )
     edit = visitor.show(f"{address}edit")
     assert edit.soup.find(id="correction_fr").text.strip() == "", "it was said in English alone"
     assert edit.submit(correction_en="", correction_fr="").status == 422
@@ -153,7 +157,12 @@ def test_a_correction_says_what_it_corrects_and_supersedes(world, published):
     visitor.show(f"{address}steps/publish").submit()
     run_jobs()
     assert kept(world, published) == before, "the superseded edition is still read"
-    assert "Superseded" in world.as_("observer").show(published).text
+    page = world.as_("observer").show(published)
+    assert "Superseded" in page.text and "A corrected edition has taken its place." in page.text
+    assert page.links["Read the corrected edition"] == address
+    assert page.text.index("As published") < page.text.index("History"), (
+        "what was published comes before its story"
+    )
     content = kept(world, address)["html", "en"].decode()
     assert "Corrected edition: The number of audits was wrong." in content
     assert "Le nombre d’audits était faux." in kept(world, address)["html", "fr"].decode()

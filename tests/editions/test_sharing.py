@@ -125,6 +125,9 @@ def test_a_link_ends_at_its_time_or_when_it_is_revoked(world, make):
             closed(world.as_(role).show(f"/e/{secret}"), 410, "This link has expired")
             closed(world.as_(role).show(f"/e/{secret}/report.pdf"), 410, "This link has expired")
         closed(world.as_("out").show("/e/invented"), 404, "There is no such link")
+        page = world.as_("coordinator").show(world.address("/aero/editions/{edition}/links"))
+        row = next(tr for tr in page.soup.find_all("tr") if "Odile" in tr.text)
+        assert "Expired" in row.text and row.form is None, "there is nothing left to revoke"
     staff = world.as_("coordinator")
     page = staff.show(world.address("/aero/editions/{edition}/links"))
     done = page.submit(action_end="/links", name="Ville", language="fr", days="90").follow()
