@@ -21,13 +21,13 @@ from secretariat.core.db import db
 from secretariat.core.person import Grant, Person, SignIn
 from secretariat.core.signing import hashed
 from secretariat.core.walls import Cluster
-from secretariat.plans import indicator_commands
-from secretariat.plans.commands import create_plan
+from secretariat.plans import indicator_commands, structure
+from secretariat.plans.commands import add_action, create_plan
 from secretariat.plans.models import Action
 
 ROWS, LEADS, OF_OBJECTIVE, OF_AXIS = 5000, 30, 60, 20
-OTHERS, INDICATORS = 20_000, 100
-"""Rows of the two other subjects, as many as they take, and indicators that are measured."""
+OTHERS, INDICATORS = 19_999, 100
+"""Rows of the two other subjects, as many as a file holds under its heading, and indicators that are measured."""
 
 
 def workbook() -> bytes:
@@ -88,7 +88,8 @@ def readings() -> bytes:
 
 
 def prepare() -> tuple[int, str, str]:
-    """An empty plan, firms that may be asked to lead, and a coordinator's sign-in: plan, cluster, secret."""
+    """A plan of one action that is measured, firms that may be asked to lead, a coordinator's sign-in: plan, cluster,
+    secret."""
     session, now = db.session, clock.now()
     held = session.scalars(select(Grant).where(Grant.role == "coordinator").order_by(Grant.id)).first()
     cluster = session.get(Cluster, held.cluster_id)
@@ -114,9 +115,17 @@ def prepare() -> tuple[int, str, str]:
         )
     facts = {"title_fr": "Plan", "starts_on": date(2026, 1, 5), "ends_on": date(2028, 12, 15)}
     plan = create_plan(session, me, me.clusters[cluster.id], facts)
+    objective = structure.add_objective(
+        session,
+        me,
+        plan,
+        structure.add_axis(session, me, plan, {"title_fr": "Mesurer"}),
+        {"title_fr": "Suivre"},
+    )
+    action = add_action(session, me, plan, {"objective_id": objective.id, "title_fr": "Relever"})
     for number in range(INDICATORS):
         known = {"name_fr": f"Indicateur {number}", "frequency": "monthly"}
-        indicator_commands.add(session, me, plan, known, {})
+        indicator_commands.add(session, me, action, known, {})
     secret = secrets.token_urlsafe(32)
     session.add(
         SignIn(
@@ -150,7 +159,7 @@ def main() -> None:
             page = f"import of {rows:,} rows{what}, {name}"
             print(json.dumps({"page": page, "seconds": round(seconds, 2)}), flush=True)
     with app.app_context():
-        assert db.session.query(Action).filter_by(plan_id=plan_id).count() == ROWS
+        assert db.session.query(Action).filter_by(plan_id=plan_id).count() == ROWS + 1
 
 
 def _brought(client, token: str, content: bytes, address: str) -> tuple[float, float]:

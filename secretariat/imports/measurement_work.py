@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -55,6 +56,7 @@ def propose(
 ) -> tuple[Proposal, dict[int, Known]]:
     """What each row would submit or correct."""
     known = _read(session, actor, plan)
+    by_name = _by_name(known)
     proposal = Proposal([], layout.language)
     seen: dict[tuple[int, str], int] = {}
     for number, cells in rows.read(sheets, layout, answers, MOST):
@@ -66,7 +68,7 @@ def propose(
                 line.verdict = "out"
                 continue
             try:
-                _line(line, one, known, layout, seen, answers, proposal)
+                _line(line, one, known, by_name, layout, seen, answers, proposal)
             except Refused as refused:
                 line.errors.append(refused.reason)
             line.conclude()
@@ -109,18 +111,19 @@ def _line(
     line: Line,
     cells: dict[str, Cell],
     known: dict[int, Known],
+    by_name: dict[str, list[Known]],
     layout: Layout,
     seen: dict[tuple[int, str], int],
     answers: Answers,
     proposal: Proposal,
 ) -> None:
-    one = _indicator(line, cells, known)
+    one = _indicator(line, cells, known, by_name)
     line.title, line.code = one.indicator.name(layout.language), getattr(one.record, "code", "")
     if not values.text_of(cells.get("value", "")):
         line.verdict = "skip"
         return
     period = _period(cells, one.indicator, layout)
-    line.where = periods.read(period, i18n.language())
+    line.where = _worded(period, i18n.language())
     try:
         value = values.read_number(cells.get("value", ""))
     except values.Unread as unread:
@@ -149,14 +152,28 @@ def _line(
         line.edits["note"] = answers.reason
 
 
-def _indicator(line: Line, cells: dict[str, Cell], known: dict[int, Known]) -> Known:
+@lru_cache(maxsize=2000)
+def _worded(period: str, lang: str) -> str:
+    """A period as it reads; a file names the same few thousands of times."""
+    return periods.read(period, lang)
+
+
+def _by_name(known: dict[int, Known]) -> dict[str, list[Known]]:
+    """Folded name, in either language → the indicators that bear it."""
+    found: dict[str, list[Known]] = {}
+    for one in known.values():
+        for name in {sort_key(one.indicator.name_fr), sort_key(one.indicator.name_en)} - {""}:
+            found.setdefault(name, []).append(one)
+    return found
+
+
+def _indicator(
+    line: Line, cells: dict[str, Cell], known: dict[int, Known], by_name: dict[str, list[Known]]
+) -> Known:
     name, code = sort_key(line.title), values.read_code(cells.get("code", ""))
-    fits = [one for one in known.values() if not code or getattr(one.record, "code", "") == code]
-    named = [
-        o for o in fits if name and name in (sort_key(o.indicator.name_fr), sort_key(o.indicator.name_en))
-    ]
-    if not name:
-        named = fits if code else []
+    named = by_name.get(name, []) if name else list(known.values()) if code else []
+    if code:
+        named = [one for one in named if getattr(one.record, "code", "") == code]
     if len(named) != 1:
         raise Refused(
             _("Several indicators fit: give the action’s code too.")

@@ -36,10 +36,14 @@ def plan(comparison: "Comparison", line: Line, read: Read, cells: dict[str, Cell
         _bring(comparison, line, read, wanted, cells)
         return
     _offer(comparison, line, read.leads)
-    for name in ("state", "progress", "note"):
-        if given.get(name) and given[name] != "proposed":
-            told = why or _("an action that has not begun has no news")
-            line.left.append(Left(name, values.line_of(cells[name])[:60], told))
+    untold = [name for name in ("state", "progress", "note") if given.get(name) and given[name] != "proposed"]
+    if untold:
+        told = [
+            shown(n, given[n], comparison.lang) if n == "progress" else values.line_of(cells[n])
+            for n in untold
+        ]
+        text = ", ".join(one[:60] for one in told)
+        line.left.append(Left(untold[0], text, why or _("an action that has not begun has no news")))
 
 
 def _wanted(given: dict[str, Any]) -> str:

@@ -211,6 +211,22 @@ def test_a_text_file_saved_again_changes_exactly_the_cells_that_were_edited(
     assert set(new.changes) == {"due_on"}
 
 
+def typed(name: str, cell: str):
+    """A cell of a text file as a program keeps it once it has opened it: numbers and days."""
+    if name in ("Progress", "Budget") and cell:
+        return float(cell)
+    return date.fromisoformat(cell) if name in ("Start", "Due") and cell else cell
+
+
+def test_a_text_file_that_was_saved_as_a_workbook_changes_nothing(plan, make, bringer):
+    who = bringer(plan)
+    content = export(who.visitor, make, plan, "csv").decode("utf-8-sig")
+    heads, *rows = csv.reader(io.StringIO(content))
+    saved = [[typed(name, cell) for name, cell in zip(heads, row, strict=True)] for row in rows]
+    preview = who.preview(books.xlsx([heads, *saved]))
+    assert "0 actions to create, 0 to change, 8 to leave" in preview.text, preview.text
+
+
 def test_a_cell_that_was_emptied_takes_partners_away_and_leaves_the_rest(
     plan, make, bringer, session, actions
 ):
