@@ -19,7 +19,7 @@ from secretariat.core.typography import raise_ordinals
 from secretariat.reports.document import Report
 from secretariat.reports.pages import versions
 
-SHEETS = ("tokens", "base", "components", "tables", "charts", "widths", "reports", "alone")
+SHEETS = ("tokens", "base", "controls", "components", "tables", "charts", "widths", "reports", "alone")
 """What a report's page is dressed in; the rest of the product's sheets are for what people do."""
 STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 RECORD_LINK = re.compile(r'<a\b[^>]*\bhref="[^"]*/r/\d+"[^>]*>(.*?)</a>', re.S)

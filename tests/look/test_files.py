@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from secretariat.editions import standalone
+from tests.reports.sample import plan_report
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -38,6 +40,16 @@ def test_every_sheet_of_the_frame_exists_and_every_sheet_is_linked():
         linked |= set(re.findall(r"'([\w-]+)\.css'", page.read_text(encoding="utf-8")))
     linked |= set(standalone.SHEETS)  # a kept page carries its own
     assert linked == {path.stem for path in SHEETS}
+
+
+def test_a_kept_page_carries_the_look_of_all_that_stands_on_it(app):
+    """What the sheets say of its words, bars and tables goes with it; icons stay, for they would be fetched."""
+    with app.test_request_context():
+        page = BeautifulSoup(standalone.page(plan_report("fr")), "lxml")
+    worn = {name for tag in page.find_all(class_=True) for name in tag["class"] if not name.startswith("i-")}
+    dressed = set(re.findall(r"[.]([a-z][\w-]*)", page.style.text))
+    ours = set().union(*(re.findall(r"[.]([a-z][\w-]*)", path.read_text("utf-8")) for path in SHEETS))
+    assert worn & ours <= dressed and {"s-bar-fill", "visually-hidden"} <= worn & dressed
 
 
 def test_every_colour_that_a_sheet_uses_is_defined():

@@ -9,6 +9,7 @@ import io
 import pytest
 
 from tests.conftest import NOON
+from tests.permissions.asking import MARKS
 from tests.permissions.policy import ROUTES
 
 FORMS = {"Excel": b"PK", "CSV": b"\xef\xbb\xbf", "PDF": b"%PDF"}
@@ -70,6 +71,14 @@ def listed(world):
             yield endpoint, page
 
 
+def _too_dear(world, address: str, statements: list[str]) -> list[str]:
+    """What a file costs beyond what its route declares, the marks of presence apart."""
+    endpoint, _named = world.app.url_map.bind("localhost").match(address.partition("?")[0])
+    bound = world.app.view_functions[endpoint].statements
+    own = [one for one in statements if not one.startswith(MARKS)]
+    return [f"{address}: {len(own)} statements, {bound} declared"] if len(own) > bound else []
+
+
 def test_every_page_that_lists_offers_what_it_lists_as_files(world):
     seen, wrong = set(), []
     for endpoint, page in listed(world):
@@ -81,7 +90,9 @@ def test_every_page_that_lists_offers_what_it_lists_as_files(world):
             if name not in links:
                 wrong.append(f"{endpoint} ({page.response.request.path}) has no {name}")
                 continue
-            answer = page.visitor.show(links[name]).response
+            taken = page.visitor.show(links[name])
+            answer = taken.response
+            wrong += _too_dear(world, links[name], taken.statements)
             told = answer.headers.get("Content-Disposition", "")
             if not (
                 answer.status_code == 200
