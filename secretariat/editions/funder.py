@@ -81,12 +81,12 @@ def variances(report: Report) -> Chapter:
         for one in report.delays
     )
     heads = (
-        Head(_("No."), share=1),
-        Head(_("Action"), share=4),
-        Head(_("Adopted due date"), "date"),
-        Head(_("Due"), "date"),
-        Head(_("Status"), "status"),
-        Head(_("Explanation"), share=4),
+        Head(_("No."), share=2),
+        Head(_("Action"), share=6),
+        Head(_("Adopted due date"), "date", 3),
+        Head(_("Due"), "date", 3),
+        Head(_("Status"), "status", 3),
+        Head(_("Explanation"), share=6),
     )
     text = "" if rows else _("The funded actions follow the plan: there is no variance to explain.")
     return Chapter(
@@ -103,11 +103,11 @@ def budget(edition: Edition, funded: Funded, report: Report) -> Chapter:
         received = sum(line.received_cents for line in mine)
         rows.append((funded.code(id, lang), either(fr, en, lang), funded.budgets[id], received, committed))
     heads = (
-        Head(_("No."), share=1),
-        Head(_("Action or project"), share=5),
-        Head(_("Budget"), "money"),
-        Head(_("Received"), "money"),
-        Head(_("Committed, to be received"), "money"),
+        Head(_("No."), share=2),
+        Head(_("Action or project"), share=8),
+        Head(_("Budget"), "money", 3),
+        Head(_("Received"), "money", 3),
+        Head(_("Committed, to be received"), "money", 3),
     )
     sums = tuple(sum(row[at] or 0 for row in rows) for at in (2, 3, 4))
     grid = Grid("", heads, tuple(rows), (_("Total"), "", *sums)) if rows else None
@@ -192,10 +192,10 @@ def evidence(funded: Funded, report: Report, zone: str) -> Chapter | None:
     if not rows:
         return None
     heads = (
-        Head(_("No."), share=1),
-        Head(_("File"), share=6),
-        Head(_("Date"), "date"),
-        Head(_("SHA-256, beginning"), share=3),
+        Head(_("No."), share=2),
+        Head(_("File"), share=9),
+        Head(_("Date"), "date", 3),
+        Head(_("SHA-256, beginning"), share=4),
     )
     return Chapter("evidence", _("Index of evidence"), "", (Grid("", heads, rows),))
 

@@ -96,11 +96,11 @@ class Told(Lines):
             for c in self.of("action", "due")
         ]
         heads = (
-            Head(_("No."), share=1),
-            Head(_("Action"), share=4),
-            Head(self.words.pgettext("change", "From"), "date"),
-            Head(self.words.pgettext("change", "To"), "date"),
-            Head(_("Reason given"), share=3),
+            Head(_("No."), share=2),
+            Head(_("Action"), share=7),
+            Head(self.words.pgettext("change", "From"), "date", 3),
+            Head(self.words.pgettext("change", "To"), "date", 3),
+            Head(_("Reason given"), share=5),
         )
         return Grid(_("Due dates moved"), heads, tuple(rows))
 

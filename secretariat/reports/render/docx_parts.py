@@ -140,7 +140,11 @@ class ReportWriter(Writer):
         self.heading(1, amid(f"{one['code']}  ", one["title"]) if one["code"] else one["title"])
         if one["apart"]:
             self.body[-2].find(qn("w:pPr")).append(self.body.makeelement(qn("w:pageBreakBefore")))
+        at = len(self.body) - 1
         self.prose(one["text"])
+        if not one["grids"] and len(one["text"]) < 9:  # a place to sign is not parted from what is signed
+            for paragraph in self.body[at:-2]:
+                paragraph.find(qn("w:pPr")).insert(1, paragraph.makeelement(qn("w:keepNext")))
         for grid in one["grids"]:
             if grid["title"]:
                 self.heading(2, grid["title"])
