@@ -1,6 +1,9 @@
 """Organisations as people write them: known by name, by what somebody confirmed once, or alike and to be confirmed."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
@@ -54,6 +57,16 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
+SHARED = 0.25
+"""The share of its pieces that a name has in common with any that is close to it."""
+
+
+@lru_cache(maxsize=4000)
+def pieces(name: str) -> frozenset[str]:
+    """Every two letters in a row of a bare name, the ends of its words included."""
+    return frozenset(one + two for one, two in pairwise(f" {name} "))
+
+
 @dataclass
 class Directory:
     """The active organisations of a cluster, by every name under which they are known."""
@@ -65,7 +78,8 @@ class Directory:
     _split: dict[str, list[str]] = field(default_factory=dict)
     _found: dict[str, int | None] = field(default_factory=dict)
     _close: dict[str, bool] = field(default_factory=dict)
-    _known: list[str] | None = None
+    _pieces: dict[str, list[str]] | None = None
+    """Two letters in a row → the known names that hold them: of thousands, few are worth a comparison."""
     _short: set[str] = field(default_factory=set)
 
     @classmethod
@@ -112,13 +126,18 @@ class Directory:
         return self._close[key]
 
     def _is_close(self, key: str, least: int) -> bool:
-        if self._known is None:
-            self._known = list(self.by_name)
-            self._short = {short for one in self._known if (short := initials(one))}
+        if self._pieces is None:
+            self._pieces = {}
+            for name in self.by_name:
+                for piece in pieces(name):
+                    self._pieces.setdefault(piece, []).append(name)
+            self._short = {short for name in self.by_name if (short := initials(name))}
         if key in self._short or initials(key) in self.by_name:
             return least <= SHORTENED
+        shared = Counter(name for piece in pieces(key) for name in self._pieces.get(piece, ()))
+        among = [n for n, count in shared.items() if count >= SHARED * min(len(pieces(key)), len(pieces(n)))]
         return any(
-            process.extractOne(key, self._known, scorer=scorer, score_cutoff=least / share)
+            process.extractOne(key, among, scorer=scorer, score_cutoff=least / share)
             for scorer, share in SCORERS
         )
 
