@@ -17,6 +17,8 @@ from secretariat.core.moves import Mail
 SUBJECT_LENGTH = 300
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What neither a database nor a mail server can carry in a body; tabs and line ends pass."""
+BLANKS = re.compile(r"[^\S\u00a0]+")
+"""But the no-break space, which keeps a French colon with its word."""
 
 
 def post(
@@ -56,7 +58,7 @@ def _address(to: str) -> str:
 
 
 def _one_line(subject: str) -> str:
-    words = " ".join(CONTROL.sub(" ", subject).split())
+    words = BLANKS.sub(" ", CONTROL.sub(" ", subject)).strip()
     return words if len(words) <= SUBJECT_LENGTH else words[: SUBJECT_LENGTH - 1].rstrip() + "…"
 
 

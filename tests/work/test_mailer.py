@@ -77,6 +77,12 @@ def test_a_subject_cannot_bring_a_header(write, post, end):
     assert post.envelopes[0].rcpt_tos == ["reader0@example.org"]
 
 
+def test_a_french_colon_stays_with_its_word_in_a_subject(write, post):
+    write(subject="Rapport publié\u00a0: troisième  trimestre")
+    mailer.deliver()
+    assert post.letters[0]["Subject"] == "Rapport publié\u00a0: troisième trimestre"
+
+
 @pytest.mark.parametrize(
     "to",
     [

@@ -140,9 +140,7 @@ def seat_map(
     if chair:
         canvas.dot(50, middle_y + 8, 24, "hue")
         canvas.dot(50, middle_y + 8, 28, "none", stroke="hue", line=1.6)
-        canvas.text(
-            50, middle_y + 13, chair, anchor="middle", weight=600, fill="on-hue", css="s-ch-on-hue", size=15
-        )
+        canvas.text(50, middle_y + 13, chair, anchor="middle", weight=600, fill="on-hue", size=15)
         canvas.text(50, middle_y + 55, _("Chair"), anchor="middle", css="s-ch-m", fill="ink-3")
     above = shape.rise if len(rings.radii) == 1 else 58  # within the innermost row, and clear of the chair
     canvas.text(
@@ -242,7 +240,7 @@ def _seat(canvas: Canvas, share, x: float, y: float, size: float, seat: SeatMark
         canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="ink-2", line=1.6, dash=dash)
         canvas.mark(at, y, f"M-{arm} 0h{2 * arm}M0 -{arm}v{2 * arm}", stroke="ink-2", line=1.6)
         return
-    ink, css = "on-hue", "s-ch-on-hue"
+    ink, css = "on-hue", ""
     if seat.expiring:
         canvas.dot(at, y, round(size - 1, 1), "sheet", stroke="hue", line=2.2)
         r = size - 1
@@ -251,6 +249,8 @@ def _seat(canvas: Canvas, share, x: float, y: float, size: float, seat: SeatMark
         ink, css = "ink", "s-ch-b"
     else:
         canvas.dot(at, y, round(size, 1), "hue")
+    if size < LEGIBLE:
+        return  # the table beneath has the names
     text = 13 if size >= SMALLEST else 11
     canvas.text(at, y + text * 0.35, seat.initials, anchor="middle", weight=600, fill=ink, css=css, size=text)
 
