@@ -126,7 +126,9 @@ def _cover(edition: Edition, report: Report, language: str) -> Cover:
         lines.append(_("Corrected edition: %(what)s", what=said(correction)))
     title = edition.title(language)
     named = f"{said(title)}, {said(report.scope.title)}"
-    return replace(report.cover, addressed=title, lines=tuple(lines), title=named)
+    period = words_for(language).period(edition.starts_on, edition.ends_on)
+    addressed = still(title.removesuffix(f", {period}"), title)  # the cover gives the period on a line of its own
+    return replace(report.cover, addressed=addressed, lines=tuple(lines), title=named)
 
 
 def _highlights(edition: Edition, language: str) -> Iterator[Highlight]:

@@ -81,7 +81,7 @@ class Told(Lines):
             Head(self.words.pgettext("what happened", "Change"), "status"),
             Head(_("Reason given"), share=3),
         )
-        return Grid(_("Actions added, completed, dropped"), heads, tuple(rows))
+        return Grid(_("Actions added, completed, dropped"), heads, tuple(rows), alone=_("Changes, actions"))
 
     def _date_grid(self) -> Grid:
         _ = self.words.gettext
@@ -102,9 +102,9 @@ class Told(Lines):
             Head(self.words.pgettext("change", "To"), "date", 3),
             Head(_("Reason given"), share=5),
         )
-        return Grid(_("Due dates moved"), heads, tuple(rows))
+        return Grid(_("Due dates moved"), heads, tuple(rows), alone=_("Changes, due dates"))
 
-    def _pair(self, title: str, rows: list[tuple], kind: str = "text", what: str = "") -> Grid:
+    def _pair(self, title: str, alone: str, rows: list[tuple], kind: str = "text", what: str = "") -> Grid:
         _ = self.words.gettext
         heads = (
             Head(_("No."), share=1),
@@ -112,12 +112,13 @@ class Told(Lines):
             Head(self.words.pgettext("change", "From"), kind),
             Head(self.words.pgettext("change", "To"), kind),
         )
-        return Grid(title, heads, tuple(rows))
+        return Grid(title, heads, tuple(rows), alone=alone)
 
     def _lead_grid(self) -> Grid:
         name = f"lead_{self.words.language}"
         return self._pair(
             self.words.gettext("Leads changed"),
+            self.words.gettext("Changes, leads"),
             [
                 (
                     self._code(c),
@@ -132,6 +133,7 @@ class Told(Lines):
     def _progress_grid(self) -> Grid:
         return self._pair(
             self.words.gettext("Progress"),
+            self.words.gettext("Changes, progress"),
             [
                 (self._code(c), self._title(c), c.before["progress"], c.after["progress"])
                 for c in self.of("action", "progress")
@@ -155,7 +157,7 @@ class Told(Lines):
             if (before, after) != (None, None) or c.how in ("dropped", "gone"):
                 code = self._coded(group_of.get(c.entry.get("of")), c.entry)
                 rows.append((code, title, before, after))
-        return self._pair(_("Indicators"), rows, "number", _("Indicator"))
+        return self._pair(_("Indicators"), _("Changes, indicators"), rows, "number", _("Indicator"))
 
     def _project_grid(self) -> Grid:
         _ = self.words.gettext
@@ -164,7 +166,7 @@ class Told(Lines):
             before, after = self._project(c.before, c), self._project(c.after, c)
             if before != after:
                 rows.append((c.entry["code"], self._title(c), before, after))
-        return self._pair(_("Projects"), rows, what=_("Project"))
+        return self._pair(_("Projects"), _("Changes, projects"), rows, what=_("Project"))
 
     def _project(self, entry: Any, change: Change) -> str:
         """What one side of a project's change says."""
@@ -201,7 +203,7 @@ class Told(Lines):
             Head(self.words.pgettext("change", "From"), share=3),
             Head(self.words.pgettext("change", "To"), share=3),
         )
-        return Grid(_("Seats"), heads, tuple(rows))
+        return Grid(_("Seats"), heads, tuple(rows), alone=_("Changes, seats"))
 
     def chapters(self) -> tuple[Chapter, Chapter]:
         """The five lines, and the tables for the annex."""

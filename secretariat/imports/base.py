@@ -6,11 +6,12 @@ A workbook holds its actions once more on a hidden sheet; a text file holds a ma
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from secretariat.imports import marks, values
-from secretariat.imports.grid import Cell, Sheet
-from secretariat.imports.headings import Layout, read_heading
-from secretariat.imports.plan_cells import RECORD
-from secretariat.imports.plan_reading import Wish
+from secretariat.imports import marks
+from secretariat.imports.plan.cells import RECORD
+from secretariat.imports.plan.reading import Wish
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell, Sheet
+from secretariat.imports.sheets.headings import Layout, read_heading
 
 NAME = "_secretariat"
 Told = Callable[[str, Cell], str]

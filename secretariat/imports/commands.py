@@ -10,9 +10,9 @@ from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.imports import proposals, remembering, subjects
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Sheet
-from secretariat.imports.headings import Layout, named_columns
 from secretariat.imports.models import SheetImport
+from secretariat.imports.sheets.grid import Sheet
+from secretariat.imports.sheets.headings import Layout, named_columns
 
 NOT_OPEN = N_("This import is done already, or was given up.")
 LOOK_AGAIN = N_("What this import would do has changed since you looked. Look again, then confirm.")

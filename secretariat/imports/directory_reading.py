@@ -16,12 +16,13 @@ from secretariat.core.people_of import in_force
 from secretariat.core.person import Grant, Person
 from secretariat.core.policy import Actor, ClusterRef
 from secretariat.core.words import sort_key
-from secretariat.imports import remembering, rows, values, vocabulary
+from secretariat.imports import remembering, rows
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Cell, Sheet
-from secretariat.imports.headings import Layout
 from secretariat.imports.organisations import NONE, Directory, bare
 from secretariat.imports.proposals import Change, Line, Proposal
+from secretariat.imports.sheets import values, vocabulary
+from secretariat.imports.sheets.grid import Cell, Sheet
+from secretariat.imports.sheets.headings import Layout
 
 FIELDS = {
     "name": N_("Organisation"),

@@ -15,7 +15,7 @@ from secretariat.imports.answers import Answers
 from secretariat.imports.directory_reading import Known
 from secretariat.imports.models import SheetImport
 from secretariat.imports.organisations import NONE, bare
-from secretariat.imports.plan_undoing import may_undo
+from secretariat.imports.plan.undoing import may_undo
 from secretariat.imports.proposals import Line, Proposal
 
 

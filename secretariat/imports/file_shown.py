@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from secretariat.imports import values, wide
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Sheet
-from secretariat.imports.headings import Layout
+from secretariat.imports.sheets import values, wide
+from secretariat.imports.sheets.grid import Sheet
+from secretariat.imports.sheets.headings import Layout
 
 SAMPLE, HEADS, WIDEST = 4, 30, 60
 """Rows shown beside each column, rows offered as headings, columns that are offered."""

@@ -9,10 +9,10 @@ from wtforms import FileField, ValidationError
 
 from secretariat.core import forms
 from secretariat.core.forms import UNKEPT
-from secretariat.imports import wide
 from secretariat.imports.answers import Answers
-from secretariat.imports.headings import Layout
 from secretariat.imports.organisations import NONE, Directory
+from secretariat.imports.sheets import wide
+from secretariat.imports.sheets.headings import Layout
 
 MOST_ANSWERS = 400
 LONGEST_REASON = 1000

@@ -14,13 +14,14 @@ from secretariat.core.lifecycle import N_, OutOfTurn, Refused
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
 from secretariat.core.words import folded, sort_key
-from secretariat.imports import rows, values, wide
+from secretariat.imports import rows
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Cell, Sheet
-from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
-from secretariat.imports.plan_undoing import may_undo
+from secretariat.imports.plan.undoing import may_undo
 from secretariat.imports.proposals import Change, Line, Proposal
+from secretariat.imports.sheets import values, wide
+from secretariat.imports.sheets.grid import Cell, Sheet
+from secretariat.imports.sheets.headings import Layout
 from secretariat.plans import indicator_commands, indicators, measuring, periods
 from secretariat.plans.models import Indicator, Measurement, Plan
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from secretariat.clusters.models import Organisation
 from secretariat.core.words import sort_key
-from secretariat.imports import values
-from secretariat.imports.grid import Cell
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell
 
 ALIKE, OFFERED = 65, 6
 """From this likeness (of 100) a name is offered, and how many are."""

@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 
 from secretariat.core import clock, i18n
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.imports import file_shown, values, wide
+from secretariat.imports import file_shown
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Sheet
-from secretariat.imports.headings import Layout
 from secretariat.imports.models import SheetImport
 from secretariat.imports.organisations import Alike
-from secretariat.imports.plan_shown import given
-from secretariat.imports.plan_undoing import may_undo
+from secretariat.imports.plan.shown import given
+from secretariat.imports.plan.undoing import may_undo
 from secretariat.imports.proposals import VERDICTS, Line, Proposal
+from secretariat.imports.sheets import values, wide
+from secretariat.imports.sheets.grid import Sheet
+from secretariat.imports.sheets.headings import Layout
 from secretariat.imports.subjects import Subject
 from secretariat.plans import choices
 from secretariat.plans.models import Axis, Objective

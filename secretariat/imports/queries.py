@@ -9,8 +9,8 @@ from werkzeug.exceptions import NotFound
 from secretariat.clusters.models import Organisation
 from secretariat.core import files
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.imports import grid
 from secretariat.imports.models import SheetImport
+from secretariat.imports.sheets import grid
 
 LATEST = 10
 

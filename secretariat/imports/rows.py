@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from secretariat.core.lifecycle import Refused
-from secretariat.imports import values, vocabulary
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Cell, Sheet
-from secretariat.imports.headings import Layout
 from secretariat.imports.proposals import Line
+from secretariat.imports.sheets import values, vocabulary
+from secretariat.imports.sheets.grid import Cell, Sheet
+from secretariat.imports.sheets.headings import Layout
 
 
 def read(

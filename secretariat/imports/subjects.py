@@ -17,15 +17,10 @@ from secretariat.clusters.diary import staff_only
 from secretariat.core import i18n, kinds
 from secretariat.core.lifecycle import N_
 from secretariat.core.policy import Actor, ClusterRef
-from secretariat.imports import (
-    directory_reading,
-    directory_work,
-    measurement_work,
-    plan_undoing,
-    plan_work,
-    proposals,
-)
+from secretariat.imports import directory_reading, directory_work, measurement_work, proposals
 from secretariat.imports.models import SheetImport
+from secretariat.imports.plan import undoing as plan_undoing
+from secretariat.imports.plan import work as plan_work
 from secretariat.plans.commands import require_editor
 from secretariat.plans.models import Plan
 from secretariat.records.queries import load

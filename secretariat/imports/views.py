@@ -13,9 +13,6 @@ from secretariat.imports import (
     commands,
     file_shown,
     forms,
-    grid,
-    headings,
-    opening,
     present,
     proposals,
     queries,
@@ -24,9 +21,10 @@ from secretariat.imports import (
 )
 from secretariat.imports.answers import Answers
 from secretariat.imports.blueprint import bp
-from secretariat.imports.headings import Layout
 from secretariat.imports.organisations import Directory
 from secretariat.imports.proposals import Proposal
+from secretariat.imports.sheets import grid, headings, opening
+from secretariat.imports.sheets.headings import Layout
 
 PREVIEW = 22
 """Statements of a page that reads the file beside what stands."""

@@ -26,12 +26,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of a chapter; the title says what it shows. ``total``: a last row that sums those above it."""
+    """A table of a chapter; the title says what it shows. ``total``: a last row that sums those above it.
+
+    ``alone``: what it is called where no chapter's heading stands above it, on a sheet of a workbook (31 characters).
+    """
 
     title: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

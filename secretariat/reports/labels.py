@@ -82,7 +82,7 @@ def count_legend(words: Words, status: Status, num: int) -> str:
 
 
 def counts_title(words: Words, counts: Counts) -> str:
-    return words.ngettext("The %(num)s action, by status", "The %(num)s actions, by status", counts.total)
+    return words.ngettext("The action, by status", "The %(num)s actions, by status", counts.total)
 
 
 def counts_alternative(words: Words, counts: Counts) -> str:

@@ -273,7 +273,9 @@ def of_chapters(report: Report, taken: set[str]) -> Iterator[Table]:
         for grid in chapter.grids:
             if not grid.rows:
                 continue
-            wanted = " ".join(filter(None, (chapter.code, grid.title or chapter.title))).translate(BARRED)
+            wanted = " ".join(
+                filter(None, (chapter.code, grid.alone or grid.title or chapter.title))
+            ).translate(BARRED)
             name, number = wanted[:NAME].strip(), 2
             while name.lower() in taken:
                 name, number = f"{wanted[: NAME - 3].strip()} {number}", number + 1

@@ -151,7 +151,7 @@ def pages(world) -> list[tuple[str, str, int]]:
     found = [(role, world.address(address), status) for role, address, status in found]
     for endpoint, rows in ROUTES.items():
         row = rows[0]
-        if row.get is None or endpoint in PARTS or row.address.endswith(FILES):
+        if row.get is None or endpoint in PARTS or row.address.partition("?")[0].endswith(FILES):
             continue
         reach = {"public": "out", "administer": "administrator"}.get(row.reach)
         role = reach or next((r for r in READERS if r in row.get), None)

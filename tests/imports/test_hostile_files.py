@@ -15,8 +15,8 @@ import pytest
 
 from secretariat.core import archives
 from secretariat.core.lifecycle import Refused
-from secretariat.imports import opening, sheetreader
 from secretariat.imports.models import SheetImport
+from secretariat.imports.sheets import opening, sheetreader
 from tests.imports import books
 
 MEGABYTE = 1024 * 1024

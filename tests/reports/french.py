@@ -96,7 +96,7 @@ FRENCH_PLURALS = {
     "action due soon": ("échéance proche", "échéances proches"),
     "action late": ("en retard",) * 2,
     "action waiting": ("en attente",) * 2,
-    "The %(num)s action, by status": ("La mesure, par état", "Les %(num)s mesures, par état"),
+    "The action, by status": ("La mesure, par état", "Les %(num)s mesures, par état"),
     "%(num)s late": ("%(num)s en retard",) * 2,
     "%(num)s without lead": ("%(num)s sans porteur",) * 2,
     "%(num)s action is late.": ("%(num)s mesure est en retard.", "%(num)s mesures sont en retard."),

@@ -5,7 +5,7 @@ import zlib
 
 from secretariat.core import files
 from secretariat.imports import commands as imports
-from secretariat.imports.headings import Layout
+from secretariat.imports.sheets.headings import Layout
 
 ROWS = [
     ["Objective", "Action", "Lead", "Due date"],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from secretariat.core.borrowed import either
 from secretariat.core.words import sort_key
-from secretariat.imports.plan_reading import Place
+from secretariat.imports.plan.reading import Place
 from secretariat.plans.models import Axis, Objective, Plan
 from secretariat.plans.plan_rules import MOVABLE
 

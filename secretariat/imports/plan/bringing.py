@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from secretariat.imports import values
-from secretariat.imports.grid import Cell
-from secretariat.imports.plan_cells import Read
-from secretariat.imports.plan_shown import shown
+from secretariat.imports.plan.cells import Read
+from secretariat.imports.plan.shown import shown
 from secretariat.imports.proposals import Change, Left, Line
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell
 from secretariat.plans.rules import ACTION
 
 if TYPE_CHECKING:
-    from secretariat.imports.plan_comparing import Comparison
+    from secretariat.imports.plan.comparing import Comparison
 
 OVER = ("completed", "confirmed")
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from secretariat.imports import values, vocabulary, wide
-from secretariat.imports.grid import Sheet
+from secretariat.imports.sheets import values, vocabulary, wide
+from secretariat.imports.sheets.grid import Sheet
 
 LOOKED_AT = 40
 """Rows at the top of a sheet among which the heading is looked for."""

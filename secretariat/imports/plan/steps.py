@@ -9,16 +9,16 @@ from flask_babel import gettext as _
 
 from secretariat.core import lifecycle
 from secretariat.core.policy import Actor
-from secretariat.imports import values
-from secretariat.imports.grid import Cell
-from secretariat.imports.plan_cells import Read
+from secretariat.imports.plan.cells import Read
 from secretariat.imports.proposals import Left, Line
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell
 from secretariat.plans import action_rules
 from secretariat.plans.models import Action
 from secretariat.plans.rules import ACTION
 
 if TYPE_CHECKING:
-    from secretariat.imports.plan_comparing import Comparison
+    from secretariat.imports.plan.comparing import Comparison
 
 EDITABLE = frozenset(state for step in ACTION.by_verb["edit"] for state in step.frm)
 NOT_BEGUN = ("proposed", "carried", "offered", "declined", "accepted")

@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from secretariat.core import archives, sniffing
 from secretariat.core.lifecycle import N_, Refused
-from secretariat.imports import sheetreader
-from secretariat.imports.looking import COLUMNS_PASSED, ROWS_PASSED, Look
+from secretariat.imports.sheets import sheetreader
+from secretariat.imports.sheets.looking import COLUMNS_PASSED, ROWS_PASSED, Look
 
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE

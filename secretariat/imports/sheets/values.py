@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from secretariat.core.words import folded, sort_key
-from secretariat.imports import vocabulary
-from secretariat.imports.grid import Cell
+from secretariat.imports.sheets import vocabulary
+from secretariat.imports.sheets.grid import Cell
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 EXCEL_ZERO = date(1899, 12, 30)

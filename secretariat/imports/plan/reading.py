@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from secretariat.core.words import folded, sort_key
-from secretariat.imports import values, vocabulary
-from secretariat.imports.grid import Cell, Sheet
-from secretariat.imports.headings import LEAF, Layout
+from secretariat.imports.sheets import values, vocabulary
+from secretariat.imports.sheets.grid import Cell, Sheet
+from secretariat.imports.sheets.headings import LEAF, Layout
 
 TITLES = (*LEAF, "description")
 NUMBERED = r"\s*(?:(?:n[o°]\s*)?(NUMBER)\b\s*[-–—:.)]*|[-–—:])\s*(.*)"

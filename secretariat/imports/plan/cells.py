@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from secretariat.core.forms import LINE, TEXT, UNKEPT
 from secretariat.core.inert import TRIGGERS
-from secretariat.imports import values
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Cell
-from secretariat.imports.headings import Layout
 from secretariat.imports.organisations import NONE, Directory, bare
 from secretariat.imports.proposals import FIELDS, Left, Line, Proposal
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell
+from secretariat.imports.sheets.headings import Layout
 
 TITLES = ("title", "title_fr", "title_en")
 DAYS = ("starts", "due")

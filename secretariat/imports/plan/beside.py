@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from secretariat.imports import marks, values
+from secretariat.imports import marks
 from secretariat.imports.base import Base
-from secretariat.imports.grid import Cell
-from secretariat.imports.headings import LEAF, Layout
-from secretariat.imports.plan_cells import Reader, plain
-from secretariat.imports.plan_reading import Wish
-from secretariat.imports.plan_standing import Standing
-from secretariat.imports.plan_structure import Tree
+from secretariat.imports.plan.cells import Reader, plain
+from secretariat.imports.plan.reading import Wish
+from secretariat.imports.plan.standing import Standing
+from secretariat.imports.plan.structure import Tree
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell
+from secretariat.imports.sheets.headings import LEAF, Layout
 from secretariat.plans.models import Action
 
 STRUCTURE = ("axis", "objective")

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 from secretariat.core import acts, bulk, i18n, loading
 from secretariat.core.lifecycle import Refused
 from secretariat.core.policy import Actor
-from secretariat.imports import base, plan_reading, plan_standing, plan_steps, plan_undoing, remembering
+from secretariat.imports import base, remembering
 from secretariat.imports.answers import Answers
-from secretariat.imports.grid import Sheet
-from secretariat.imports.headings import Layout
 from secretariat.imports.organisations import Directory
-from secretariat.imports.plan_comparing import Comparison
-from secretariat.imports.plan_structure import Node, Tree
+from secretariat.imports.plan import reading, undoing
+from secretariat.imports.plan import standing as plan_standing
+from secretariat.imports.plan import steps as plan_steps
+from secretariat.imports.plan.comparing import Comparison
+from secretariat.imports.plan.structure import Node, Tree
 from secretariat.imports.proposals import Line, Proposal
+from secretariat.imports.sheets.grid import Sheet
+from secretariat.imports.sheets.headings import Layout
 from secretariat.plans import restructuring, structure, takeup
 from secretariat.plans.models import Action, ActionPartner, Axis, Objective, Plan
 
@@ -50,7 +53,7 @@ def propose(
     codes = remembering.recall_ids(session, plan.cluster_id, f"{remembering.CODE}:{plan.id}")
     if not sheets or layout.sheet >= len(sheets):
         return Proposal([]), standing
-    wishes = plan_reading.read(sheets[layout.sheet], layout, answers.mended_rows())
+    wishes = reading.read(sheets[layout.sheet], layout, answers.mended_rows())
     before = base.of(sheets, layout, wishes)
     comparison = Comparison(
         actor, standing, Tree(session, plan), layout, directory, answers, codes, before, lang
@@ -69,7 +72,7 @@ def carry(
 ) -> dict[str, Any]:
     """Do a proposal, all of it; what it did, for the import's row. Raises Refused with the row that refuses."""
     lines = [line for line in proposal.lines if line.verdict in ("create", "change")]
-    before = plan_undoing.before([line for line in lines if line.verdict == "change"], standing)
+    before = undoing.before([line for line in lines if line.verdict == "change"], standing)
     added = _add_structure(session, actor, plan, proposal, lines)
     renamed = _rename(session, actor, plan, proposal)
     new = [line for line in lines if line.verdict == "create"]
@@ -99,7 +102,7 @@ def carry(
         "structure": added,
         "renamed": renamed,
         "moved": moved,
-        "event": plan_undoing.last_event(session),
+        "event": undoing.last_event(session),
     }
 
 

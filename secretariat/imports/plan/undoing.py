@@ -14,9 +14,9 @@ from secretariat.core.history import Event
 from secretariat.core.lifecycle import N_, OutOfTurn
 from secretariat.core.policy import Actor
 from secretariat.core.record import Record
-from secretariat.imports import plan_putting_back
 from secretariat.imports.models import SheetImport, SheetWord
-from secretariat.imports.plan_standing import Standing
+from secretariat.imports.plan import putting_back
+from secretariat.imports.plan.standing import Standing
 from secretariat.imports.proposals import Line
 from secretariat.plans import takeup
 from secretariat.plans.models import Action, ActionPartner, Plan
@@ -65,12 +65,12 @@ def undo(session: Session, actor: Actor, one: SheetImport, plan: Plan) -> None:
     changed = {int(id): told for id, told in one.did["changed"].items()}
     actions = _locked(session, [*made, *changed])
     _refuse_touched(session, one, actions)
-    plan_putting_back.refuse_touched(session, one, plan)
+    putting_back.refuse_touched(session, one, plan)
     session.info["undoing"] = frozenset((*actions, plan.id))
     try:
         bulk.take_steps(session, actor, [bulk.Taken(actions[id], "unmake") for id in made])
         _put_back(session, actor, actions, changed)
-        plan_putting_back.put_back(session, actor, one, plan)
+        putting_back.put_back(session, actor, one, plan)
     finally:
         session.info.pop("undoing", None)
     if made:

@@ -8,18 +8,20 @@ from flask_babel import gettext as _
 from secretariat.core.borrowed import amid
 from secretariat.core.policy import Actor
 from secretariat.core.words import sort_key
-from secretariat.imports import plan_bringing, plan_cells, plan_placing, plan_steps, values
 from secretariat.imports.answers import Answers
 from secretariat.imports.base import Base
-from secretariat.imports.headings import LEAF, Layout
 from secretariat.imports.organisations import Directory
-from secretariat.imports.plan_beside import Beside
-from secretariat.imports.plan_cells import Read, Reader
-from secretariat.imports.plan_reading import Wish
-from secretariat.imports.plan_shown import DAYS, shown
-from secretariat.imports.plan_standing import Standing
-from secretariat.imports.plan_structure import Tree
+from secretariat.imports.plan import bringing, placing, steps
+from secretariat.imports.plan import cells as plan_cells
+from secretariat.imports.plan.beside import Beside
+from secretariat.imports.plan.cells import Read, Reader
+from secretariat.imports.plan.reading import Wish
+from secretariat.imports.plan.shown import DAYS, shown
+from secretariat.imports.plan.standing import Standing
+from secretariat.imports.plan.structure import Tree
 from secretariat.imports.proposals import FIELDS, Change, Left, Line, Proposal
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.headings import LEAF, Layout
 from secretariat.plans.models import Action
 from secretariat.plans.rules import ACTION
 
@@ -127,7 +129,7 @@ class Comparison:
             return
         others = [id for id in (*read.leads[1:], *(read.partners or ())) if id not in read.leads[:1]]
         line.partners = set(others) or None
-        plan_bringing.plan(self, line, read, wish.cells)
+        bringing.plan(self, line, read, wish.cells)
 
     def _change(self, line: Line, wish: Wish, action: Action) -> None:
         cells, emptied = self.beside.edited(wish, action)
@@ -145,14 +147,14 @@ class Comparison:
         if {"starts_on", "due_on"} & line.edits.keys():
             _check_period(line, starts, due)
         self._edit_partners(line, read, action, "partners" in cells, "partners" in emptied)
-        plan_steps.plan(self, line, read, cells, action)
-        plan_placing.place(self, line, wish, cells, action)
+        steps.plan(self, line, read, cells, action)
+        placing.place(self, line, wish, cells, action)
         for name in emptied:
             if name not in ATTRIBUTES and name != "partners":
                 line.left.append(
                     Left(name, "", _("%(column)s: an emptied cell changes nothing", column=_(FIELDS[name])))
                 )
-        if line.edits and action.state not in plan_steps.EDITABLE:
+        if line.edits and action.state not in steps.EDITABLE:
             state = _(ACTION.state(action.state).label)
             line.errors.append(_("It stands as “%(state)s”: it is no longer changed.", state=state))
 

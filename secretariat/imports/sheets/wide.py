@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from secretariat.core.words import folded
-from secretariat.imports import values, vocabulary
-from secretariat.imports.grid import Cell, Sheet
+from secretariat.imports.sheets import values, vocabulary
+from secretariat.imports.sheets.grid import Cell, Sheet
 
 WIDE = "wide"
 """What a column of values is read as whose heading names their period; its field is ``wide:`` and its place."""

@@ -11,15 +11,15 @@ from flask_babel import gettext as _
 
 from secretariat.core.borrowed import amid
 from secretariat.core.words import sort_key
-from secretariat.imports import values
-from secretariat.imports.grid import Cell
-from secretariat.imports.plan_reading import AXIS, OBJECTIVE, Place, Wish, named_place
-from secretariat.imports.plan_structure import Node
+from secretariat.imports.plan.reading import AXIS, OBJECTIVE, Place, Wish, named_place
+from secretariat.imports.plan.structure import Node
 from secretariat.imports.proposals import Left, Line
+from secretariat.imports.sheets import values
+from secretariat.imports.sheets.grid import Cell
 from secretariat.plans.models import Action
 
 if TYPE_CHECKING:
-    from secretariat.imports.plan_comparing import Comparison
+    from secretariat.imports.plan.comparing import Comparison
 
 
 def place(comparison: "Comparison", line: Line, wish: Wish, cells: dict[str, Cell], action: Action) -> None:
