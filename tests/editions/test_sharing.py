@@ -188,7 +188,7 @@ def test_a_mailing_list_gets_the_published_edition_each_with_a_link_of_its_own(w
     assert sorted(letters) == sorted(set(everybody))
     body = text_of(letters["board@example.org"])
     assert body.index("Bonjour") < body.index("Good day"), "French first"
-    assert letters["board@example.org"]["Subject"].startswith("Aero : Reddition de comptes")
+    assert letters["board@example.org"]["Subject"].startswith("Aero\u00a0: Reddition de comptes")
     assert "Bonjour" not in text_of(letters[known["en"].email])
     assert "Good day" not in text_of(letters[known["fr"].email])
     links = {line for letter in letters.values() for line in text_of(letter).split() if "/e/" in line}

@@ -129,7 +129,7 @@ def test_the_page_tells_no_other_site_where_it_was_opened(make, visit, link_of):
 
 def test_it_speaks_the_letters_language_until_another_is_chosen(make, visit, link_of, letters):
     asked(make, language="fr")
-    assert letters(NADIA)[0][0] == "On vous propose pour un siège : Supply table aero"
+    assert letters(NADIA)[0][0] == "On vous propose pour un siège\u00a0: Supply table aero"
     page = visit.signed_out(language="").show(link_of(NADIA))
     assert page.title == "Nadia Roberge, on vous propose" and page.soup.html["lang"] == "fr"
     english = visit.signed_out(language="en").show(link_of(NADIA))
