@@ -96,7 +96,8 @@ def test_one_filter_in_the_address_serves_table_board_timeline_and_export(make, 
     visitor = visit.as_(scene.member)
     table = visitor.show(f"/aero/projects/?{asked}")
     assert {n for n in names if n in {a.text for a in table.soup.select("tbody a [lang=fr]")}} == kept
-    assert {row[1] for row in sheet(visitor, f"/aero/projects/projects.csv?{asked}")[1:]} == kept
+    taken = {row[1] for row in sheet(visitor, f"/aero/projects/projects.csv?{asked}")[1:]}
+    assert taken == {f"{title} (in French)" for title in kept}
     board = visitor.show(f"/aero/projects/?view=board&{asked.replace('view=x', '')}")
     assert {a.text for a in board.soup.select(".s-card-title [lang=fr]")} == kept - {"Décliné"}
     drawn = visitor.show(f"/aero/projects/?view=timeline&{asked.replace('view=x', '')}")
@@ -181,7 +182,7 @@ def test_late_and_silent_projects_say_by_how_much(make, visit):
 
 def test_formulas_are_inert_in_the_export(make, visit, scene):
     make.project(state="submitted", title='=HYPERLINK("http://example.org")')
-    assert sheet(visit.as_(scene.member))[1][1] == '\'=HYPERLINK("http://example.org")'
+    assert sheet(visit.as_(scene.member))[1][1] == '\'=HYPERLINK("http://example.org") (in French)'
 
 
 def test_a_card_is_moved_by_its_own_step_and_what_asks_more_is_a_link(make, visit, scene):
