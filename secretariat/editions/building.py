@@ -127,7 +127,9 @@ def _cover(edition: Edition, report: Report, language: str) -> Cover:
     title = edition.title(language)
     named = f"{said(title)}, {said(report.scope.title)}"
     period = words_for(language).period(edition.starts_on, edition.ends_on)
-    addressed = still(title.removesuffix(f", {period}"), title)  # the cover gives the period on a line of its own
+    addressed = still(
+        title.removesuffix(f", {period}"), title
+    )  # the cover gives the period on a line of its own
     return replace(report.cover, addressed=addressed, lines=tuple(lines), title=named)
 
 
