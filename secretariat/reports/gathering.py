@@ -199,12 +199,18 @@ def reasons(session: Session, ids: list[int]) -> dict[int, Told]:
 
 
 def projects(session: Session, actor: Actor, cluster: ClusterRef, asked) -> list[Reported]:
-    """The projects of a group (or, for a cluster's report, of all of it), drafts left out."""
+    """The projects of a group (or, for a cluster's report, of all of it); without drafts, and without those that are
+    known from a document alone, of which there is nothing to report."""
     lang, group_id = asked.language, asked.group_id
     query = (
         select(Project, Organisation.name_fr, Organisation.name_en)
         .outerjoin(Organisation, Organisation.id == Project.lead_id)
-        .where(visible_to(actor, cluster.id), Project.audience != "author", Project.state.not_in(PROPOSED))
+        .where(
+            visible_to(actor, cluster.id),
+            Project.audience != "author",
+            Project.state.not_in(PROPOSED),
+            ~Project.documented,
+        )
     )
     if asked.plan is not None or asked.group is not None:
         concerned = select(ProjectGroup.project_id).where(ProjectGroup.group_id == group_id)
