@@ -20,7 +20,6 @@ from secretariat.core.record import Record
 
 JOB = "edition"
 """The kind of the job that publishes one."""
-LAYOUTS = ("board", "funder")
 TEXTS = ("highlights", "decisions", "outlook")
 """What the coordinator writes, each in both languages (Markdown)."""
 

@@ -186,14 +186,6 @@ def seats(session: Session, group: WorkingGroup) -> list[Seat]:
     return list(found)
 
 
-def seat_moves(session: Session, group: WorkingGroup) -> dict[int, datetime]:
-    """Since when somebody is awaited to fill a vacant seat, by seat."""
-    rows = session.execute(
-        select(Move.part_id, Move.since).where(Move.record_id == group.id, Move.part_kind == "seat")
-    )
-    return dict(rows.all())
-
-
 def mandates(session: Session, group: WorkingGroup) -> list:
     """Every version of a mandate with who wrote it, newest first."""
     return session.execute(

@@ -19,7 +19,6 @@ from secretariat.nominations.interests import interest_of
 STAFF = ("coordinator", "director")
 LIVING = ("submitted", "accepted", "eligible", "ineligible", "answered")
 VETTED = ("eligible", "ineligible")
-IN_THE_RUNNING = ("accepted", "eligible", "answered")
 
 ROLES = {
     "author": N_("the nominator"),
@@ -115,13 +114,6 @@ def recused(case: Situation) -> str | None:
     if case.world and interest_of(case.thing, case.actor.id, _ties(case)):
         return N_("You have an interest in this nomination: others vet it.")
     return None
-
-
-def _undecided(case: Situation) -> str | None:
-    """Before the decision is under way."""
-    if case.thing.call.state in ("open", "closed", "screened"):
-        return None
-    return N_("The decision is under way.")
 
 
 def _no_date(case: Situation, facts: dict[str, Any]) -> None:

@@ -73,17 +73,6 @@ class Shown:
     """Up to when the results are those of an earlier edition; empty where none is."""
 
 
-def of_record(session: Session, record_id: int) -> list[Indicator]:
-    """The indicators of a record, in order, the retired last."""
-    return list(
-        session.scalars(
-            select(Indicator)
-            .where(Indicator.record_id == record_id)
-            .order_by(Indicator.state == "retired", Indicator.rank, Indicator.id)
-        )
-    )
-
-
 def of_plan(session: Session, actor: Actor, plan_id: int, cluster_id: int) -> list[tuple[Indicator, Record]]:
     """The indicators of a plan and of its actions, with the record that each measures."""
     rows = session.execute(
